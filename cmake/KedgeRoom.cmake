@@ -1,0 +1,25 @@
+# kedge_room(NAME USES room... LINKS library... PUBLIC_LINKS library...)
+# One folder of src/ is one static library. It links only the rooms that the table in HACKING.md lets it
+# include, so a call into any other room does not link.
+function(kedge_room name)
+  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  set(scope PUBLIC)
+  if(sources)
+    add_library(kedge_${name} STATIC ${sources})
+  else()
+    add_library(kedge_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(kedge::${name} ALIAS kedge_${name})
+  set_target_properties(kedge_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(kedge_${name} ${scope}
+    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>
+    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
+    $<INSTALL_INTERFACE:include>)
+  list(TRANSFORM ARG_USES PREPEND kedge_)
+  target_link_libraries(kedge_${name} ${scope} ${ARG_USES})
+  if(sources)
+    target_link_libraries(kedge_${name} PRIVATE ${ARG_LINKS})
+  endif()
+endfunction()

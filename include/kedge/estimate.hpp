@@ -1,0 +1,77 @@
+// Mutual information from paired rows: I(X;Y) = E_p(x,y) log r, r = p(x,y) / (p(x) p(y)), with r learned by
+// a critic and the mean taken over rows that the critic was not trained on.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kedge/array.hpp"
+#include "kedge/control.hpp"
+#include "kedge/matrix_view.hpp"
+#include "kedge/options.hpp"
+
+namespace kedge {
+
+class Model;
+
+/// One question asked of a result. A failed check means: do not trust the number.
+struct Check {
+  std::string name;
+  bool passed = true;
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN: there is none
+  std::string message;                                      ///< a sentence
+};
+
+/// Other numbers from the same held-out scores, nats; NaN where one does not exist.
+struct Bounds {
+  double dv = std::numeric_limits<double>::quiet_NaN();   ///< Donsker-Varadhan
+  double nwj = std::numeric_limits<double>::quiet_NaN();  ///< Nguyen-Wainwright-Jordan
+  double certified = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// Loss of one replica while it trained, for plots.
+struct TrainingCurve {
+  std::vector<double> step, train_loss, held_out_loss;
+  double best_step = 0;
+};
+
+/// The answer. Every quantity in nats; `options.units` matters to reports alone.
+struct Estimate {
+  double mi = 0;  ///< mean of pmi + correction; not clipped at 0
+  double std_error = 0;
+  std::array<double, 2> ci{};
+  double level = 0.95;
+  std::size_t n = 0;
+  std::array<std::size_t, 2> dims{};  ///< columns of X and of Y as given
+  std::string method, chosen;
+  double correction = 0;
+  std::string objective;
+  std::int64_t k = 0;
+  double nu = 0;
+  Bounds bounds;
+  std::vector<Check> checks;
+  bool trusted = true;
+  double seconds = 0;
+  std::int64_t seed = 0, threads = 0;
+  std::string version;
+  Options options;
+  std::vector<double> pmi;  ///< out-of-fold log r of each row
+  std::vector<TrainingCurve> curves;
+  std::shared_ptr<const Model> model;  ///< scores new rows; all folds' critics averaged
+
+  /// Normal interval around mi, nats.
+  std::array<double, 2> interval(double at_level) const;
+};
+
+/// I(X;Y) of rows (x_i, y_i). Throws InputError for what cannot be used and Interrupted when stopped.
+Estimate mutual_information(const Array& x, const Array& y, const Options& options = {},
+                            const Control& control = {});
+Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y,
+                            const Options& options = {}, const Control& control = {});
+
+}  // namespace kedge

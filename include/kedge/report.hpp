@@ -1,0 +1,23 @@
+// Results as people and programs read them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kedge/estimate.hpp"
+#include "kedge/objective.hpp"
+
+namespace kedge {
+
+/// One JSON object, one line; a number that does not exist is null. In `options.units`.
+std::string to_json(const Estimate& estimate);
+/// A few lines for a terminal.
+std::string to_text(const Estimate& estimate, bool colour = false);
+
+std::string to_json(const std::vector<ObjectiveInfo>& objectives);
+std::string to_text(const std::vector<ObjectiveInfo>& objectives);
+
+/// Training curves and the histogram of pointwise MI, as .svg, .png or .html by the name's ending.
+void save_plot(const std::string& path, const Estimate& estimate);
+
+}  // namespace kedge

@@ -1,0 +1,30 @@
+// Distributions whose mutual information is known exactly, by stable id.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kedge/matrix.hpp"
+
+namespace kedge {
+
+struct TaskInfo {
+  std::string id;       ///< "gaussian/d10/bits4"
+  std::string summary;  ///< a sentence
+};
+
+struct Sample {
+  Matrix<float> x, y;
+  double mi = 0;  ///< exact, nats
+};
+
+/// Known tasks; families with free parameters are listed once, with their pattern.
+std::vector<TaskInfo> tasks();
+/// n fresh rows; the same seed gives the same rows on every machine. Throws InputError for an unknown id.
+Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed);
+/// The exact MI of a task, nats.
+double task_mi(const std::string& task_id);
+
+}  // namespace kedge
