@@ -1,7 +1,7 @@
 # Libraries that kedge stands on; scripts/packages.txt has their Debian names.
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
-find_package(dnnl REQUIRED CONFIG)
+find_package(DNNL REQUIRED MODULE)
 find_package(Eigen3 REQUIRED CONFIG)
 find_package(fmt REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)

@@ -51,7 +51,7 @@ double Rng::uniform() {
 
 std::uint64_t Rng::below(std::uint64_t bound) {
   // Lemire, "Fast random integer generation in an interval", 2019.
-  using Wide = unsigned __int128;
+  __extension__ using Wide = unsigned __int128;
   Wide product = Wide{bits64()} * bound;
   if (static_cast<std::uint64_t>(product) < bound) {
     const std::uint64_t threshold = -bound % bound;
