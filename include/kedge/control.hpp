@@ -9,9 +9,9 @@
 namespace kedge {
 
 struct Progress {
-  std::string stage;       ///< a word or two: "training", "scoring"
-  std::size_t done = 0;    ///< units of work finished
-  std::size_t total = 0;   ///< units of work planned; early stopping may finish sooner
+  std::string stage;      ///< a word or two: "training", "scoring"
+  std::size_t done = 0;   ///< units of work finished
+  std::size_t total = 0;  ///< units of work planned; early stopping may finish sooner
 };
 
 struct Control {

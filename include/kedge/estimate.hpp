@@ -71,7 +71,7 @@ struct Estimate {
 /// I(X;Y) of rows (x_i, y_i). Throws InputError for what cannot be used and Interrupted when stopped.
 Estimate mutual_information(const Array& x, const Array& y, const Options& options = {},
                             const Control& control = {});
-Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y,
-                            const Options& options = {}, const Control& control = {});
+Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y, const Options& options = {},
+                            const Control& control = {});
 
 }  // namespace kedge

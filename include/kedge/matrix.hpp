@@ -21,8 +21,7 @@ class Matrix {
   Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols), data_(allocate(size())) {
     std::fill_n(data_.get(), size(), T{});
   }
-  Matrix(const Matrix& other)
-      : rows_(other.rows_), cols_(other.cols_), data_(allocate(size())) {
+  Matrix(const Matrix& other) : rows_(other.rows_), cols_(other.cols_), data_(allocate(size())) {
     std::copy_n(other.data_.get(), size(), data_.get());
   }
   Matrix(Matrix&&) noexcept = default;

@@ -16,11 +16,9 @@ class Model {
   virtual ~Model() = default;
 
   /// log r(x_i, y_i) of each row, nats.
-  virtual std::vector<double> pmi(const Array& x, const Array& y,
-                                  const Control& control = {}) const = 0;
+  virtual std::vector<double> pmi(const Array& x, const Array& y, const Control& control = {}) const = 0;
   /// log r(x_i, y_j) of every x with every y, nats: x.rows() by y.rows().
-  virtual Matrix<float> log_ratio(const Array& x, const Array& y,
-                                  const Control& control = {}) const = 0;
+  virtual Matrix<float> log_ratio(const Array& x, const Array& y, const Control& control = {}) const = 0;
   /// Writes weights, preprocessing and options; a failed write leaves an older file as it was.
   virtual void save(const std::string& path) const = 0;
 

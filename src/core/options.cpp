@@ -61,8 +61,8 @@ void check_range(const OptionSpec& spec, double value) {
 
 /// What the row's type is called in a sentence.
 std::string_view wanted(const OptionValue& example) {
-  static constexpr std::string_view names[] = {"true or false",   "a whole number",      "a number",
-                                               "a word",          "whole numbers like 256,256", "name=value"};
+  static constexpr std::string_view names[] = {
+      "true or false", "a whole number", "a number", "a word", "whole numbers like 256,256", "name=value"};
   return names[example.index()];
 }
 
@@ -73,7 +73,8 @@ void check(const OptionSpec& spec, const OptionValue& value) {
     throw InputError(fmt::format("--{} must be {}, not '{}'{}", spec.name, list_words(spec.choices), *word,
                                  near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
   }
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) check_range(spec, static_cast<double>(*integer));
+  if (const auto* integer = std::get_if<std::int64_t>(&value))
+    check_range(spec, static_cast<double>(*integer));
   if (const auto* real = std::get_if<double>(&value)) {
     if (!std::isfinite(*real)) refuse(spec, "a finite number", fmt::format("{}", *real));
     check_range(spec, *real);
@@ -157,7 +158,8 @@ void set_option(Options& options, std::string_view name, OptionValue value) {
   }
   if (value.index() != now.index()) refuse(spec, wanted(now), option_text(value));
   check(spec, value);
-  if (auto* named = std::get_if<Named>(&value)) named->insert(std::get<Named>(now).begin(), std::get<Named>(now).end());
+  if (auto* named = std::get_if<Named>(&value))
+    named->insert(std::get<Named>(now).begin(), std::get<Named>(now).end());
   spec.assign(options, std::move(value));
   options.given.insert(spec.name);
 }

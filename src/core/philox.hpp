@@ -1,6 +1,6 @@
-// Philox4x32-10, a counter-based random generator: number i of stream s under key k is a function of (k, s, i) alone,
-// so replicas draw from streams of their own and an answer does not depend on the number of threads.
-// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011.
+// Philox4x32-10, a counter-based random generator: number i of stream s under key k is a function of (k, s,
+// i) alone, so replicas draw from streams of their own and an answer does not depend on the number of
+// threads. Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011.
 #pragma once
 
 #include <array>

@@ -38,7 +38,8 @@ TEST(ParallelFor, HandsOnARequestToStop) {
   std::stop_source source;
   source.request_stop();
   std::atomic<int> told{0};
-  parallel_for(4, 2, source.get_token(), [&](std::size_t, std::stop_token stop) { told += stop.stop_requested(); });
+  parallel_for(4, 2, source.get_token(),
+               [&](std::size_t, std::stop_token stop) { told += stop.stop_requested(); });
   EXPECT_EQ(told, 4);
 }
 

@@ -1,0 +1,123 @@
+#include "critics/cosine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "critics/tower.hpp"
+#include "kedge/matrix.hpp"
+#include "kernels/gemm.hpp"
+
+namespace kedge::critics {
+namespace {
+
+using kernels::Transpose;
+
+constexpr float max_log_scale = 4.6051702f;  // log 100
+constexpr float tiny = 1e-12f;
+
+/// unit_i = v_i / |v_i|; keeps 1 / |v_i|.
+void normalise(MatrixView<const float> v, MatrixView<float> unit, std::span<float> inverse_norm) {
+  for (std::size_t i = 0; i < v.rows(); ++i) {
+    double sum = 0;
+    for (float value : v.row(i)) sum += static_cast<double>(value) * static_cast<double>(value);
+    inverse_norm[i] = 1 / (static_cast<float>(std::sqrt(sum)) + tiny);
+    for (std::size_t k = 0; k < v.cols(); ++k) unit(i, k) = v(i, k) * inverse_norm[i];
+  }
+}
+
+/// d <- (d - (d . unit) unit) / |v|: the part of the gradient that a normalised vector can follow.
+void normalise_gradient(MatrixView<const float> unit, std::span<const float> inverse_norm,
+                        MatrixView<float> d) {
+  for (std::size_t i = 0; i < d.rows(); ++i) {
+    float along = 0;
+    for (std::size_t k = 0; k < d.cols(); ++k) along += d(i, k) * unit(i, k);
+    for (std::size_t k = 0; k < d.cols(); ++k) d(i, k) = (d(i, k) - along * unit(i, k)) * inverse_norm[i];
+  }
+}
+
+class Cosine final : public Critic {
+ public:
+  explicit Cosine(const Shape& shape)
+      : Critic(shape),
+        x_tower_(layout_, "x", shape.x_dim, shape.hidden, shape.embed, shape.activation),
+        y_tower_(layout_, "y", shape.y_dim, shape.hidden, shape.embed, shape.activation),
+        offset_(layout_.vector("offset", 1)),
+        log_scale_(layout_.vector("log_scale", 1)) {}
+
+  void initialise(Rng& rng, std::span<float> weights) const override {
+    std::ranges::fill(weights, 0.0f);
+    x_tower_.initialise(rng, weights);
+    y_tower_.initialise(rng, weights);
+    log_scale_.vector(weights)[0] = static_cast<float>(-std::log(shape_.temperature));
+  }
+
+  std::unique_ptr<Workspace> workspace(std::size_t max_x, std::size_t max_y) const override {
+    auto buffers = std::make_unique<Buffers>();
+    buffers->x_tape = x_tower_.tape(max_x);
+    buffers->y_tape = y_tower_.tape(max_y);
+    buffers->f = buffers->x = buffers->dx = Matrix<float>(max_x, shape_.embed);
+    buffers->g = buffers->y = buffers->dy = Matrix<float>(max_y, shape_.embed);
+    buffers->x_inverse.resize(max_x);
+    buffers->y_inverse.resize(max_y);
+    return buffers;
+  }
+
+  void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+               Workspace& workspace, MatrixView<float> scores) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    x_tower_.forward(weights, x, b.x_tape, b.f.top(x.rows()));
+    y_tower_.forward(weights, y, b.y_tape, b.g.top(y.rows()));
+    normalise(b.f.top(x.rows()), b.x.top(x.rows()), b.x_inverse);
+    normalise(b.g.top(y.rows()), b.y.top(y.rows()), b.y_inverse);
+    kernels::gemm(Transpose::no, Transpose::yes, scale(weights), b.x.top(x.rows()), b.y.top(y.rows()), 0,
+                  scores);
+    const float offset = offset_.vector(weights)[0];
+    for (std::size_t i = 0; i < scores.rows(); ++i) {
+      for (float& s : scores.row(i)) s += offset;
+    }
+  }
+
+  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                Workspace& workspace, MatrixView<const float> d_scores,
+                std::span<float> gradient) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    const auto ux = b.x.top(x.rows()), uy = b.y.top(y.rows()), dx = b.dx.top(x.rows()),
+               dy = b.dy.top(y.rows());
+    kernels::gemm(Transpose::no, Transpose::no, scale(weights), d_scores, uy, 0, dx);
+    kernels::gemm(Transpose::yes, Transpose::no, scale(weights), d_scores, ux, 0, dy);
+    double offset = 0, along = 0;  // dL/dt = sum_ij dS_ij (S_ij - c) = sum_i dx_i . unit_i
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      for (float d : d_scores.row(i)) offset += static_cast<double>(d);
+      for (std::size_t k = 0; k < dx.cols(); ++k) along += static_cast<double>(dx(i, k) * ux(i, k));
+    }
+    offset_.vector(gradient)[0] = static_cast<float>(offset);
+    const bool held = log_scale_.vector(weights)[0] > max_log_scale && along < 0;
+    log_scale_.vector(gradient)[0] = held ? 0 : static_cast<float>(along);
+    normalise_gradient(ux, b.x_inverse, dx);
+    normalise_gradient(uy, b.y_inverse, dy);
+    x_tower_.backward(weights, x, b.x_tape, dx, gradient);
+    y_tower_.backward(weights, y, b.y_tape, dy, gradient);
+  }
+
+  std::size_t work_per_pair() const override { return shape_.embed; }
+
+ private:
+  float scale(std::span<const float> weights) const {
+    return std::exp(std::min(log_scale_.vector(weights)[0], max_log_scale));
+  }
+
+  struct Buffers final : Workspace {
+    Tower::Tape x_tape, y_tape;
+    Matrix<float> f, g, x, y, dx, dy;  // tower outputs, unit vectors, gradients
+    std::vector<float> x_inverse, y_inverse;
+  };
+
+  Tower x_tower_, y_tower_;
+  Slot offset_, log_scale_;
+};
+
+}  // namespace
+
+std::unique_ptr<Critic> make_cosine(const Shape& shape) { return std::make_unique<Cosine>(shape); }
+
+}  // namespace kedge::critics

@@ -1,0 +1,152 @@
+#include "critics/inner_product.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "critics/tower.hpp"
+#include "kedge/matrix.hpp"
+#include "kernels/additive_head.hpp"
+#include "kernels/gemm.hpp"
+
+namespace kedge::critics {
+namespace {
+
+using kernels::Transpose;
+
+// Rows of X's buffer are [1, f, a, f2]; of Y's, [g2, b, g, 1]: the towers write [f, a, f2] and [g2, b, g] in
+// place, and columns [1, f, a] . [b, g, 1] are the inner product with its additive terms.
+class InnerProduct final : public Critic {
+ public:
+  explicit InnerProduct(const Shape& shape)
+      : Critic(shape),
+        bilinear_(shape.form == "bilinear"),
+        units_(bilinear_ ? shape.y_dim : shape.embed),
+        head_(shape.form == "mixed" ? shape.head : 0),
+        x_tower_(layout_, "x", shape.x_dim, bilinear_ ? std::vector<std::size_t>{} : shape.hidden,
+                 units_ + 1 + head_, shape.activation),
+        y_tower_(layout_, "y", shape.y_dim, bilinear_ ? std::vector<std::size_t>{} : shape.hidden,
+                 bilinear_ ? 1 : head_ + 1 + units_, shape.activation),
+        offset_(layout_.vector("offset", 1)) {
+    if (head_ > 0) head_weight_ = layout_.vector("head", head_);
+  }
+
+  void initialise(Rng& rng, std::span<float> weights) const override {
+    std::ranges::fill(weights, 0.0f);
+    x_tower_.initialise(rng, weights);
+    y_tower_.initialise(rng, weights);
+    x_tower_.fill_output(weights, units_, 1, 0);  // a
+    y_tower_.fill_output(weights, head_, 1, 0);   // b
+    if (shape_.zero_start) x_tower_.fill_output(weights, 0, units_, 0);
+    if (!bilinear_) y_tower_.spread_output_bias(rng, weights, head_ + 1, units_, 0.3);
+    if (head_ > 0) {
+      x_tower_.spread_output_bias(rng, weights, units_ + 1, head_, 1.0);
+      if (!shape_.zero_start) {
+        for (float& w : head_weight_->vector(weights)) w = static_cast<float>(2 * rng.uniform() - 1) / 8;
+      }
+    }
+  }
+
+  std::unique_ptr<Workspace> workspace(std::size_t max_x, std::size_t max_y) const override {
+    return std::make_unique<Buffers>(*this, max_x, max_y);
+  }
+
+  void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+               Workspace& workspace, MatrixView<float> scores) const override {
+    auto& buffers = static_cast<Buffers&>(workspace);
+    const auto bx = buffers.x.top(x.rows()), by = buffers.y.top(y.rows());
+    x_tower_.forward(weights, x, buffers.x_tape, x_outputs(bx));
+    y_tower_.forward(weights, y, buffers.y_tape, y_outputs(by));
+    const float offset = offset_.vector(weights)[0];
+    for (std::size_t i = 0; i < x.rows(); ++i) bx(i, units_ + 1) += offset;
+    if (bilinear_) {
+      for (std::size_t j = 0; j < y.rows(); ++j) std::ranges::copy(y.row(j), by.row(j).data() + 1);
+    }
+    kernels::gemm(Transpose::no, Transpose::yes, 1, x_factor(bx), y_factor(by), 0, scores);
+    if (head_ > 0) {
+      const auto transposed = buffers.y_head_transposed(y.rows());
+      for (std::size_t h = 0; h < head_; ++h) {
+        for (std::size_t j = 0; j < y.rows(); ++j) transposed(h, j) = by(j, h);
+      }
+      kernels::additive_head(x_head(bx), transposed, head_weight_->vector(weights), scores);
+    }
+  }
+
+  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                Workspace& workspace, MatrixView<const float> d_scores,
+                std::span<float> gradient) const override {
+    auto& buffers = static_cast<Buffers&>(workspace);
+    const auto bx = buffers.x.top(x.rows()), by = buffers.y.top(y.rows());
+    const auto dx = buffers.dx.top(x.rows()), dy = buffers.dy.top(y.rows());
+    kernels::gemm(Transpose::no, Transpose::no, 1, d_scores, y_factor(by), 0, x_factor(dx));
+    kernels::gemm(Transpose::yes, Transpose::no, 1, d_scores, x_factor(bx), 0, y_factor(dy));
+    double offset = 0;
+    for (std::size_t i = 0; i < x.rows(); ++i) offset += static_cast<double>(dx(i, units_ + 1));
+    offset_.vector(gradient)[0] = static_cast<float>(offset);
+    if (head_ > 0) {
+      const auto d_transposed = buffers.dy_head_transposed(y.rows());
+      kernels::additive_head_gradient(x_head(bx), buffers.y_head_transposed(y.rows()),
+                                      head_weight_->vector(weights), d_scores, x_head(dx), d_transposed,
+                                      head_weight_->vector(gradient));
+      for (std::size_t h = 0; h < head_; ++h) {
+        for (std::size_t j = 0; j < y.rows(); ++j) dy(j, h) = d_transposed(h, j);
+      }
+    }
+    x_tower_.backward(weights, x, buffers.x_tape, x_outputs(dx), gradient);
+    y_tower_.backward(weights, y, buffers.y_tape, y_outputs(dy), gradient);
+  }
+
+  std::size_t work_per_pair() const override { return units_ + 2 + 12 * head_; }
+
+ private:
+  template <class T>
+  MatrixView<T> x_outputs(MatrixView<T> b) const {
+    return b.block(0, 1, b.rows(), units_ + 1 + head_);
+  }
+  template <class T>
+  MatrixView<T> y_outputs(MatrixView<T> b) const {
+    return b.block(0, 0, b.rows(), y_tower_.outputs());
+  }
+  template <class T>
+  MatrixView<T> x_factor(MatrixView<T> b) const {
+    return b.block(0, 0, b.rows(), units_ + 2);
+  }
+  template <class T>
+  MatrixView<T> y_factor(MatrixView<T> b) const {
+    return b.block(0, head_, b.rows(), units_ + 2);
+  }
+  template <class T>
+  MatrixView<T> x_head(MatrixView<T> b) const {
+    return b.block(0, units_ + 2, b.rows(), head_);
+  }
+
+  struct Buffers final : Workspace {
+    Buffers(const InnerProduct& critic, std::size_t max_x, std::size_t max_y)
+        : x_tape(critic.x_tower_.tape(max_x)), y_tape(critic.y_tower_.tape(max_y)) {
+      const std::size_t width = critic.units_ + 2 + critic.head_;
+      x = dx = Matrix<float>(max_x, width);
+      y = dy = Matrix<float>(max_y, width);
+      for (std::size_t i = 0; i < max_x; ++i) x(i, 0) = 1;
+      for (std::size_t j = 0; j < max_y; ++j) y(j, width - 1) = 1;
+      y_head = dy_head = Matrix<float>(critic.head_, max_y);
+    }
+    MatrixView<float> y_head_transposed(std::size_t rows) { return {y_head.data(), y_head.rows(), rows}; }
+    MatrixView<float> dy_head_transposed(std::size_t rows) { return {dy_head.data(), dy_head.rows(), rows}; }
+
+    Tower::Tape x_tape, y_tape;
+    Matrix<float> x, dx, y, dy, y_head, dy_head;
+  };
+
+  bool bilinear_;
+  std::size_t units_, head_;
+  Tower x_tower_, y_tower_;
+  Slot offset_;
+  std::optional<Slot> head_weight_;
+};
+
+}  // namespace
+
+std::unique_ptr<Critic> make_inner_product(const Shape& shape) {
+  return std::make_unique<InnerProduct>(shape);
+}
+
+}  // namespace kedge::critics

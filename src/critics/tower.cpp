@@ -1,0 +1,106 @@
+#include "critics/tower.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "kernels/gemm.hpp"
+
+namespace kedge::critics {
+
+using kernels::Transpose;
+
+Tower::Tower(Layout& layout, const std::string& name, std::size_t inputs,
+             const std::vector<std::size_t>& hidden, std::size_t outputs, kernels::Activation activation)
+    : activation_(activation) {
+  std::size_t width = inputs;
+  auto add = [&](std::size_t next) {
+    const std::string layer = fmt::format("{}.{}", name, layers_.size());
+    Slot weight = layout.matrix(layer + ".weight", width, next);
+    layers_.push_back({std::move(weight), layout.vector(layer + ".bias", next)});
+    width = next;
+  };
+  for (std::size_t units : hidden) add(units);
+  add(outputs);
+}
+
+Tower::Tape Tower::tape(std::size_t max_rows) const {
+  Tape tape;
+  for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
+    tape.before.emplace_back(max_rows, layers_[l].weight.cols);
+    tape.after.emplace_back(max_rows, layers_[l].weight.cols);
+  }
+  return tape;
+}
+
+void Tower::forward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                    MatrixView<float> out) const {
+  MatrixView<const float> input = x;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const bool last = l + 1 == layers_.size();
+    const MatrixView<float> z = last ? out : tape.before[l].top(x.rows());
+    const auto bias = layers_[l].bias.vector(weights);
+    kernels::gemm(Transpose::no, Transpose::no, 1, input, layers_[l].weight.matrix(weights), 0, z);
+    if (last) {
+      kernels::add_bias(bias, z);
+    } else {
+      kernels::bias_activation(activation_, bias, z, tape.after[l].top(x.rows()));
+      input = tape.after[l].top(x.rows());
+    }
+  }
+}
+
+void Tower::backward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                     MatrixView<const float> d_out, std::span<float> gradient, MatrixView<float> d_x) const {
+  MatrixView<const float> delta = d_out;  // dL/dz of the layer at hand
+  kernels::column_sums(delta, layers_.back().bias.vector(gradient));
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const MatrixView<const float> input = l == 0 ? x : tape.after[l - 1].top(x.rows());
+    kernels::gemm(Transpose::yes, Transpose::no, 1, input, delta, 0, layers_[l].weight.matrix(gradient));
+    if (l == 0) {
+      if (!d_x.empty())
+        kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, d_x);
+      break;
+    }
+    // dL/dh goes over h, which nobody reads again once the gradient of the weights behind it is written.
+    const MatrixView<float> dh = tape.after[l - 1].top(x.rows());
+    kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, dh);
+    kernels::activation_gradient(activation_, tape.before[l - 1].top(x.rows()), dh,
+                                 layers_[l - 1].bias.vector(gradient));
+    delta = dh;
+  }
+}
+
+void Tower::initialise(Rng& rng, std::span<float> weights) const {
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const bool last = l + 1 == layers_.size();
+    const double fan_in = static_cast<double>(layers_[l].weight.rows);
+    const double width = (last ? 1.0 : 1.2) * std::sqrt(3 / std::max(fan_in, 1.0));
+    for (float& w : layers_[l].weight.vector(weights))
+      w = static_cast<float>(width * (2 * rng.uniform() - 1));
+    for (float& b : layers_[l].bias.vector(weights)) b = last ? 0 : static_cast<float>(rng.uniform() - 0.5);
+  }
+}
+
+void Tower::fill_output(std::span<float> weights, std::size_t first, std::size_t count, float value) const {
+  const MatrixView<float> weight = layers_.back().weight.matrix(weights);
+  for (std::size_t i = 0; i < weight.rows(); ++i) {
+    for (std::size_t j = first; j < first + count; ++j) weight(i, j) = value;
+  }
+  for (float& b : layers_.back().bias.vector(weights).subspan(first, count)) b = value;
+}
+
+void Tower::spread_output_bias(Rng& rng, std::span<float> weights, std::size_t first, std::size_t count,
+                               double width) const {
+  for (float& b : layers_.back().bias.vector(weights).subspan(first, count)) {
+    b = static_cast<float>(width * (2 * rng.uniform() - 1));
+  }
+}
+
+std::size_t Tower::work_per_row() const {
+  std::size_t work = 0;
+  for (const Layer& layer : layers_) work += layer.weight.size();
+  return work;
+}
+
+}  // namespace kedge::critics

@@ -1,0 +1,86 @@
+#include "kernels/additive_head.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/additive_head.cpp"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+#include "hwy/highway.h"
+#include "kernels/sigmoid-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace kedge::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+void head_forward(MatrixView<const float> f, MatrixView<const float> gt, const float* w,
+                  MatrixView<float> scores) {
+  const hn::ScalableTag<float> d;
+  const std::size_t lanes = hn::Lanes(d), cols = scores.cols(), hidden = f.cols();
+  for (std::size_t i = 0; i < scores.rows(); ++i) {
+    const float* fi = f.data() + i * f.stride();
+    float* si = scores.data() + i * scores.stride();
+    for (std::size_t j = 0; j < cols; j += lanes) {
+      const auto mask = hn::FirstN(d, cols - j < lanes ? cols - j : lanes);
+      auto sum = hn::MaskedLoad(mask, d, si + j);
+      for (std::size_t h = 0; h < hidden; ++h) {
+        const auto z = hn::Add(hn::Set(d, fi[h]), hn::MaskedLoad(mask, d, gt.data() + h * gt.stride() + j));
+        sum = hn::MulAdd(hn::Mul(hn::Set(d, w[h]), z), sigmoid(d, z), sum);
+      }
+      hn::BlendedStore(sum, mask, d, si + j);
+    }
+  }
+}
+
+void head_backward(MatrixView<const float> f, MatrixView<const float> gt, const float* w,
+                   MatrixView<const float> ds, MatrixView<float> df, MatrixView<float> dgt, float* dw) {
+  const hn::ScalableTag<float> d;
+  const std::size_t lanes = hn::Lanes(d), cols = ds.cols(), hidden = f.cols();
+  const auto one = hn::Set(d, 1.0f);
+  for (std::size_t h = 0; h < hidden; ++h) {
+    const float* g = gt.data() + h * gt.stride();
+    float* dg = dgt.data() + h * dgt.stride();
+    const auto weight = hn::Set(d, w[h]);
+    auto dw_sum = hn::Zero(d);
+    for (std::size_t j = 0; j < cols; ++j) dg[j] = 0;
+    for (std::size_t i = 0; i < ds.rows(); ++i) {
+      const float* di = ds.data() + i * ds.stride();
+      const auto fi = hn::Set(d, f.data()[i * f.stride() + h]);
+      auto df_sum = hn::Zero(d);
+      for (std::size_t j = 0; j < cols; j += lanes) {
+        const auto mask = hn::FirstN(d, cols - j < lanes ? cols - j : lanes);
+        const auto upstream = hn::MaskedLoad(mask, d, di + j);
+        const auto z = hn::Add(fi, hn::MaskedLoad(mask, d, g + j));
+        const auto s = sigmoid(d, z);
+        const auto value = hn::Mul(z, s);
+        dw_sum = hn::MulAdd(upstream, value, dw_sum);
+        // silu'(z) = s + silu(z) (1 - s)
+        const auto slope = hn::MulAdd(value, hn::Sub(one, s), s);
+        const auto dz = hn::Mul(hn::Mul(upstream, weight), slope);
+        df_sum = hn::Add(df_sum, dz);
+        hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, dg + j), dz), mask, d, dg + j);
+      }
+      df.data()[i * df.stride() + h] = hn::GetLane(hn::SumOfLanes(d, df_sum));
+    }
+    dw[h] = hn::GetLane(hn::SumOfLanes(d, dw_sum));
+  }
+}
+
+}  // namespace kedge::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace kedge::kernels {
+HWY_EXPORT(head_forward);
+HWY_EXPORT(head_backward);
+
+void additive_head(MatrixView<const float> f, MatrixView<const float> g_transposed, std::span<const float> w,
+                   MatrixView<float> scores) {
+  HWY_DYNAMIC_DISPATCH(head_forward)(f, g_transposed, w.data(), scores);
+}
+
+void additive_head_gradient(MatrixView<const float> f, MatrixView<const float> g_transposed,
+                            std::span<const float> w, MatrixView<const float> d_scores, MatrixView<float> df,
+                            MatrixView<float> dg_transposed, std::span<float> dw) {
+  HWY_DYNAMIC_DISPATCH(head_backward)(f, g_transposed, w.data(), d_scores, df, dg_transposed, dw.data());
+}
+
+}  // namespace kedge::kernels
+#endif

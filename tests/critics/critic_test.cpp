@@ -1,0 +1,168 @@
+// Every form of critic, held to finite differences and to what its file head promises.
+#include "critics/critic.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "core/philox.hpp"
+#include "kedge/error.hpp"
+#include "kedge/matrix.hpp"
+
+namespace kedge::critics {
+namespace {
+
+Matrix<float> gaussian(Rng& rng, std::size_t rows, std::size_t cols) {
+  Matrix<float> m(rows, cols);
+  for (float& v : m.flat()) v = static_cast<float>(rng.normal());
+  return m;
+}
+
+class EveryCritic : public testing::TestWithParam<std::string> {
+ protected:
+  Shape shape() const {
+    Shape s;
+    s.form = GetParam();
+    s.x_dim = 3;
+    s.y_dim = 2;
+    s.hidden = {7, 5};
+    s.embed = 4;
+    s.head = 6;
+    s.zero_start = false;
+    return s;
+  }
+};
+
+// L = sum_ij C_ij S_ij has dL/dS = C, so one directional difference tests every weight at once.
+TEST_P(EveryCritic, GradientAgreesWithFiniteDifferences) {
+  const auto critic = make_critic(shape());
+  Rng rng(5);
+  std::vector<float> weights(critic->layout().size()), gradient(weights.size());
+  critic->initialise(rng, weights);
+  for (float& w : weights) w += static_cast<float>(0.05 * rng.normal());
+  const std::size_t n = 9, m = 11;
+  const auto x = gaussian(rng, n, 3), y = gaussian(rng, m, 2), c = gaussian(rng, n, m);
+  Matrix<float> scores(n, m);
+  auto workspace = critic->workspace(n + 2, m + 1);
+
+  auto loss = [&](const std::vector<float>& at) {
+    critic->forward(at, x.view(), y.view(), *workspace, scores.view());
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < m; ++j)
+        sum += static_cast<double>(c(i, j)) * static_cast<double>(scores(i, j));
+    }
+    return sum;
+  };
+  loss(weights);
+  critic->backward(weights, x.view(), y.view(), *workspace, c.view(), gradient);
+
+  for (const Slot& slot : critic->layout().slots()) {
+    auto plus = weights, minus = weights;
+    double expected = 0, scale = 0;
+    for (std::size_t k = slot.offset; k < slot.offset + slot.size(); ++k) {
+      const double direction = rng.normal();
+      const float h = static_cast<float>(2e-3 * direction);
+      plus[k] += h;
+      minus[k] -= h;
+      expected +=
+          static_cast<double>(gradient[k]) * (static_cast<double>(plus[k]) - static_cast<double>(minus[k]));
+      scale += std::abs(static_cast<double>(gradient[k]) * static_cast<double>(h));
+    }
+    const double difference = loss(plus) - loss(minus);
+    EXPECT_NEAR(difference, expected, 2e-2 * scale + 2e-5) << slot.name;
+  }
+}
+
+TEST_P(EveryCritic, ScoresOfAPairDoNotDependOnTheBatchAroundIt) {
+  const auto critic = make_critic(shape());
+  Rng rng(6);
+  std::vector<float> weights(critic->layout().size());
+  critic->initialise(rng, weights);
+  const auto x = gaussian(rng, 8, 3), y = gaussian(rng, 8, 2);
+  Matrix<float> all(8, 8), one(1, 1);
+  auto workspace = critic->workspace(8, 8);
+  critic->forward(weights, x.view(), y.view(), *workspace, all.view());
+  critic->forward(weights, x.view().block(5, 0, 1, 3), y.view().block(2, 0, 1, 2), *workspace, one.view());
+  EXPECT_NEAR(one(0, 0), all(5, 2), 1e-5);
+}
+
+TEST_P(EveryCritic, StartsAtZeroWhenAsked) {
+  Shape s = shape();
+  s.zero_start = true;
+  const auto critic = make_critic(s);
+  Rng rng(7);
+  std::vector<float> weights(critic->layout().size());
+  critic->initialise(rng, weights);
+  const auto x = gaussian(rng, 6, 3), y = gaussian(rng, 6, 2);
+  Matrix<float> scores(6, 6);
+  auto workspace = critic->workspace(6, 6);
+  critic->forward(weights, x.view(), y.view(), *workspace, scores.view());
+  for (float score : scores.flat()) {
+    if (s.form == "cosine") {
+      EXPECT_LE(std::abs(score), 1 / s.temperature + 1e-3);  // a direction has no zero
+    } else {
+      EXPECT_EQ(score, 0);
+    }
+  }
+}
+
+TEST_P(EveryCritic, HasAFreeOffset) {
+  const auto critic = make_critic(shape());
+  Rng rng(8);
+  std::vector<float> weights(critic->layout().size());
+  critic->initialise(rng, weights);
+  const auto x = gaussian(rng, 4, 3), y = gaussian(rng, 4, 2);
+  Matrix<float> before(4, 4), after(4, 4);
+  auto workspace = critic->workspace(4, 4);
+  critic->forward(weights, x.view(), y.view(), *workspace, before.view());
+  for (const Slot& slot : critic->layout().slots()) {
+    if (slot.name == "offset") weights[slot.offset] += 1.5f;
+  }
+  critic->forward(weights, x.view(), y.view(), *workspace, after.view());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    EXPECT_NEAR(after.flat()[i], before.flat()[i] + 1.5f, 1e-5);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, EveryCritic,
+                         testing::Values("separable", "bilinear", "cosine", "concat", "mixed"),
+                         [](const auto& form) { return form.param; });
+
+TEST(Concat, ManyChunksGiveTheGradientOfOne) {
+  Shape s;
+  s.form = "concat";
+  s.x_dim = s.y_dim = 2;
+  s.hidden = {4, 3};
+  s.zero_start = false;
+  const auto critic = make_critic(s);
+  Rng rng(9);
+  std::vector<float> weights(critic->layout().size()), whole(weights.size()), parts(weights.size());
+  critic->initialise(rng, weights);
+  const std::size_t n = 250;
+  const auto x = gaussian(rng, n, 2), y = gaussian(rng, n, 2), c = gaussian(rng, n, n);
+  Matrix<float> scores(n, n);
+  auto chunked = critic->workspace(n, n);  // 32768 / 250 rows of S at a time
+  critic->forward(weights, x.view(), y.view(), *chunked, scores.view());
+  critic->backward(weights, x.view(), y.view(), *chunked, c.view(), parts);
+  std::vector<double> sum(weights.size());
+  for (std::size_t first = 0; first < n; first += 125) {  // each half fits one chunk
+    auto single = critic->workspace(125, n);
+    Matrix<float> half(125, n);
+    critic->forward(weights, x.view().block(first, 0, 125, 2), y.view(), *single, half.view());
+    critic->backward(weights, x.view().block(first, 0, 125, 2), y.view(), *single,
+                     c.view().block(first, 0, 125, n), whole);
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<double>(whole[k]);
+  }
+  for (std::size_t k = 0; k < sum.size(); ++k) EXPECT_NEAR(parts[k], sum[k], 1e-3 * (1 + std::abs(sum[k])));
+}
+
+TEST(MakeCritic, RefusesAnUnknownForm) {
+  Shape s;
+  s.form = "transformer";
+  EXPECT_THROW(make_critic(s), InputError);
+}
+
+}  // namespace
+}  // namespace kedge::critics
