@@ -21,7 +21,7 @@ struct Sample {
 };
 
 /// Known tasks; families with free parameters are listed once, with their pattern.
-std::vector<TaskInfo> tasks();
+std::vector<TaskInfo> list_tasks();
 /// n fresh rows; the same seed gives the same rows on every machine. Throws InputError for an unknown id.
 Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed);
 /// The exact MI of a task, nats.

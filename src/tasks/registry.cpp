@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/nearest.hpp"
+#include "kedge/error.hpp"
+#include "kedge/task.hpp"
+#include "tasks/gaussian.hpp"
+#include "tasks/task.hpp"
+
+namespace kedge {
+namespace tasks {
+namespace {
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all = {gaussian_family(), cubic_family()};
+  return all;
+}
+
+}  // namespace
+
+std::unique_ptr<Task> make_task(std::string_view id) {
+  std::vector<std::string> patterns;
+  for (const Family& family : families()) {
+    if (auto task = family.make(id)) return task;
+    patterns.push_back(family.info.id);
+  }
+  throw InputError(fmt::format("there is no task '{}'; there are {}", id, list_words(patterns, "and")));
+}
+
+}  // namespace tasks
+
+std::vector<TaskInfo> list_tasks() {
+  std::vector<TaskInfo> infos;
+  for (const tasks::Family& family : tasks::families()) infos.push_back(family.info);
+  return infos;
+}
+
+Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed) {
+  const auto task = tasks::make_task(task_id);
+  Sample drawn{Matrix<float>(n, task->x_dim()), Matrix<float>(n, task->y_dim()), task->mi()};
+  Rng rng(static_cast<std::uint64_t>(seed));
+  task->draw(rng, drawn.x.view(), drawn.y.view());
+  return drawn;
+}
+
+double task_mi(const std::string& task_id) { return tasks::make_task(task_id)->mi(); }
+
+}  // namespace kedge
