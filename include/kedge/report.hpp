@@ -19,5 +19,7 @@ std::string to_text(const std::vector<ObjectiveInfo>& objectives);
 
 /// Training curves and the histogram of pointwise MI, as .svg, .png or .html by the name's ending.
 void save_plot(const std::string& path, const Estimate& estimate);
+/// InputError unless save_plot knows the name's ending; for callers who ask before the long work.
+void require_plot_path(const std::string& path);
 
 }  // namespace kedge

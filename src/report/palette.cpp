@@ -1,0 +1,38 @@
+#include "report/palette.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+
+namespace kedge::report {
+namespace {
+
+struct Swatch {
+  const char* name;
+  Rgb light, dark;
+};
+
+constexpr std::array<Swatch, all_inks.size()> swatches = {{
+    {"paper", {0xff, 0xff, 0xff}, {0x14, 0x19, 0x1f}},
+    {"text", {0x1b, 0x25, 0x30}, {0xe8, 0xed, 0xf2}},
+    {"muted", {0x5d, 0x6b, 0x7a}, {0x9a, 0xa8, 0xb6}},
+    {"rule", {0xe3, 0xe8, 0xed}, {0x2b, 0x34, 0x3e}},
+    {"train", {0xd9, 0x8a, 0x2b}, {0xe8, 0xa5, 0x4f}},
+    {"held-out", {0x1f, 0x5f, 0x9e}, {0x6c, 0xb0, 0xef}},
+    {"bars", {0x8f, 0xb4, 0xd6}, {0x3f, 0x6a, 0x92}},
+    {"mark", {0xb3, 0x26, 0x3c}, {0xff, 0x7d, 0x8c}},
+    {"good", {0x1d, 0x7a, 0x46}, {0x5f, 0xca, 0x8c}},
+    {"bad", {0xb3, 0x26, 0x1e}, {0xff, 0x7b, 0x72}},
+}};
+
+const Swatch& swatch(Ink ink) { return swatches[static_cast<std::size_t>(ink)]; }
+
+}  // namespace
+
+Rgb light_colour(Ink ink) { return swatch(ink).light; }
+Rgb dark_colour(Ink ink) { return swatch(ink).dark; }
+const char* ink_name(Ink ink) { return swatch(ink).name; }
+
+std::string hex(Rgb colour) { return fmt::format("#{:02x}{:02x}{:02x}", colour[0], colour[1], colour[2]); }
+
+}  // namespace kedge::report
