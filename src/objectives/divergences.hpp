@@ -1,0 +1,81 @@
+// The functions phi1 (pairs) and phi0 (negatives) of the pairwise objectives, each with the logarithms of
+// -phi1' and phi0', all in terms of s = log r.
+#pragma once
+
+#include <cmath>
+
+#include "core/stable.hpp"
+#include "rules/ratio_power.hpp"
+
+namespace kedge::objectives {
+
+/// Binary cross-entropy with the classes weighted 1 : nu, scaled by w1 = 1/(1+nu) and w0 = nu/(1+nu): the
+/// anchor scheme at K = 1. With nu = number of negatives it is PCC (Tsai et al., 2020).
+struct WeightedLogistic {
+  double nu = 1;
+  double positive(double s) const { return softplus(std::log(nu) - s) / (1 + nu); }
+  double negative(double s) const { return nu * softplus(s - std::log(nu)) / (1 + nu); }
+  double log_positive_slope(double s) const { return log_sigmoid(std::log(nu) - s) - std::log1p(nu); }
+  double log_negative_slope(double s) const { return log_sigmoid(s - std::log(nu)) - std::log1p(1 / nu); }
+};
+
+/// Jensen-Shannon, the loss of NCE with one negative and of the GAN discriminator (Gutmann and Hyvarinen,
+/// 2010; Goodfellow et al., 2014; Hjelm et al., 2019): softplus(-s), softplus(s).
+struct JensenShannon {
+  double positive(double s) const { return softplus(-s); }
+  double negative(double s) const { return softplus(s); }
+  double log_positive_slope(double s) const { return log_sigmoid(-s); }
+  double log_negative_slope(double s) const { return log_sigmoid(s); }
+};
+
+/// KL in its f-divergence form (Nguyen, Wainwright and Jordan, 2010): -1 - s, e^s.
+struct KullbackLeibler {
+  double positive(double s) const { return -1 - s; }
+  double negative(double s) const { return std::exp(s); }
+  double log_positive_slope(double) const { return 0; }
+  double log_negative_slope(double s) const { return s; }
+};
+
+/// Chi-square, direct ratio fitting (Kanamori, Hido and Sugiyama, 2009): -e^s, e^(2s) / 2.
+struct ChiSquare {
+  double positive(double s) const { return -std::exp(s); }
+  double negative(double s) const { return std::exp(2 * s) / 2; }
+  double log_positive_slope(double s) const { return s; }
+  double log_negative_slope(double s) const { return 2 * s; }
+};
+
+/// Squared Hellinger (Letizia et al., 2024): e^(-s/2), e^(s/2), less 2 in all.
+struct Hellinger {
+  double positive(double s) const { return std::exp(-s / 2) - 1; }
+  double negative(double s) const { return std::exp(s / 2) - 1; }
+  double log_positive_slope(double s) const { return -s / 2 - std::log(2.0); }
+  double log_negative_slope(double s) const { return s / 2 - std::log(2.0); }
+};
+
+/// Reverse KL (Letizia et al., 2024): e^-s, s.
+struct ReverseKullbackLeibler {
+  double positive(double s) const { return std::exp(-s); }
+  double negative(double s) const { return s; }
+  double log_positive_slope(double s) const { return -s; }
+  double log_negative_slope(double) const { return 0; }
+};
+
+/// The shifted logarithm (Letizia et al., 2024): sigma(-s), sigma(-s) + softplus(s).
+struct ShiftedLog {
+  double positive(double s) const { return sigmoid(-s); }
+  double negative(double s) const { return sigmoid(-s) + softplus(s); }
+  double log_positive_slope(double s) const { return log_sigmoid(s) + log_sigmoid(-s); }
+  double log_negative_slope(double s) const { return 2 * log_sigmoid(s); }
+};
+
+/// The separable ratio-power rule with classes weighted 1 : nu, as a function of u = r / nu.
+struct WeightedRatioPower {
+  rules::RatioPower rule;
+  double nu = 1;
+  double positive(double s) const { return rule.positive(s - std::log(nu)) / (1 + nu); }
+  double negative(double s) const { return nu * rule.negative(s - std::log(nu)) / (1 + nu); }
+  double log_positive_slope(double s) const { return (rule.a - 1) * (s - std::log(nu)) - std::log1p(nu); }
+  double log_negative_slope(double s) const { return rule.a * (s - std::log(nu)) - std::log1p(1 / nu); }
+};
+
+}  // namespace kedge::objectives

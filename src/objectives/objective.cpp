@@ -1,0 +1,188 @@
+// The public face: objectives by name on dense matrices, and the form that the trainer uses.
+#include "kedge/objective.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "kedge/error.hpp"
+#include "objectives/dense.hpp"
+#include "objectives/registry.hpp"
+#include "objectives/training_loss.hpp"
+#include "objectives/values.hpp"
+
+namespace kedge {
+namespace objectives {
+namespace {
+
+Direction parse_direction(const std::string& word) {
+  if (word == "rows") return Direction::rows;
+  if (word == "columns") return Direction::columns;
+  if (word == "both") return Direction::both;
+  throw InputError(fmt::format("direction must be rows, columns or both, not '{}'", word));
+}
+
+LeaveOut parse_mode(const std::string& word) {
+  if (word == "avg") return LeaveOut::average;
+  if (word == "cyc") return LeaveOut::cyclic;
+  throw InputError(fmt::format("mode must be avg or cyc, not '{}'", word));
+}
+
+template <class T>
+Dense<T> make_dense(const Definition& definition, const Made& made, Direction direction) {
+  auto rows = make_visitor<T>(definition, made);
+  const bool two = definition.directed && !rows->has_baseline();
+  return Dense<T>(std::move(rows), two ? make_visitor<T>(definition, made) : nullptr, direction);
+}
+
+/// What a name, its parameters and its words come to.
+struct Resolved {
+  const Definition& definition;
+  Made made;
+  Direction direction;
+};
+
+Resolved resolve(const std::string& name, const ObjectiveParams& params, const std::string& direction,
+                 const std::string& mode) {
+  const Definition& definition = find_objective(name);
+  Resolved r{definition, {complete_params(definition, params), parse_mode(mode)}, parse_direction(direction)};
+  if (name == "infonce-symmetric") r.direction = Direction::both;
+  return r;
+}
+
+void check_k(const Made& made, std::size_t batch) {
+  const auto k = made.params.find("k");
+  if (k == made.params.end()) return;
+  if (k->second != std::floor(k->second) || k->second > static_cast<double>(batch) - 1) {
+    throw InputError(
+        fmt::format("k must be a whole number of at most batch - 1 = {}, not {}", batch - 1, k->second));
+  }
+}
+
+class DenseObjective final : public Objective {
+ public:
+  explicit DenseObjective(Resolved r)
+      : r_(std::move(r)),
+        single_(make_dense<float>(r_.definition, r_.made, r_.direction)),
+        double_(make_dense<double>(r_.definition, r_.made, r_.direction)) {}
+
+  const ObjectiveInfo& info() const override { return r_.definition.info; }
+  bool has_baseline() const override { return double_.visitor().has_baseline(); }
+
+  double loss(MatrixView<const double> s, MatrixView<double> g, Baseline<double> a) override {
+    return exact_loss(double_, s, g, a);
+  }
+  double loss(MatrixView<const float> s, MatrixView<float> g, Baseline<float> a) override {
+    return exact_loss(single_, s, g, a);
+  }
+  double value(MatrixView<const double> s, Baseline<double> a) override { return value_of(double_, s, a); }
+  double value(MatrixView<const float> s, Baseline<float> a) override { return value_of(single_, s, a); }
+
+ private:
+  template <class T>
+  void check(MatrixView<const T> s, Baseline<T> a) const {
+    if (s.rows() != s.cols() || s.rows() < 2) {
+      throw InputError(
+          fmt::format("scores must be a square matrix of at least 2 x 2, not {} x {}", s.rows(), s.cols()));
+    }
+    if (!a.value.empty() && (!has_baseline() || a.value.size() != s.rows())) {
+      throw InputError(has_baseline() ? fmt::format("a baseline must have one value a row: {}, not {}",
+                                                    s.rows(), a.value.size())
+                                      : fmt::format("objective {} has no baseline", info().name));
+    }
+    check_k(r_.made, s.rows());
+  }
+
+  template <class T>
+  double exact_loss(Dense<T>& dense, MatrixView<const T> s, MatrixView<T> g, Baseline<T> a) const {
+    check(s, a);
+    std::vector<double> da(a.gradient.size());
+    const LossAndScale result = dense.run(s, a.value, g, da);
+    const double factor = std::exp(result.log_scale);
+    if (result.log_scale != 0 && !g.empty()) {
+      for (std::size_t i = 0; i < g.rows(); ++i) {
+        for (T& entry : g.row(i)) entry = static_cast<T>(static_cast<double>(entry) * factor);
+      }
+    }
+    for (std::size_t i = 0; i < da.size(); ++i) a.gradient[i] = static_cast<T>(da[i] * factor);
+    return result.loss;
+  }
+
+  template <class T>
+  double value_of(Dense<T>& dense, MatrixView<const T> s, Baseline<T> a) const {
+    check(s, a);
+    switch (r_.definition.value) {
+      case Value::plug_in:
+        return plug_in_value(s);
+      case Value::dv:
+        return dv_value(s);
+      case Value::nwj:
+        return nwj_value(s);
+      case Value::smile:
+        return smile_value(s, r_.made["tau"]);
+      case Value::minus_loss:
+        return -dense.run(s, a.value, {}, {}).loss;
+      case Value::log_b_minus_loss:
+        return std::log(static_cast<double>(s.rows())) - dense.run(s, a.value, {}, {}).loss;
+    }
+    return 0;
+  }
+
+  Resolved r_;
+  Dense<float> single_;
+  Dense<double> double_;
+};
+
+class DenseTrainingLoss final : public TrainingLoss {
+ public:
+  DenseTrainingLoss(const Resolved& r, std::size_t batch)
+      : dense_(make_dense<float>(r.definition, r.made, r.direction)), baseline_gradient_(batch) {
+    check_k(r.made, batch);
+    const auto k = r.made.params.find("k");
+    const double size =
+        k == r.made.params.end() || k->second == 0 ? static_cast<double>(batch) - 1 : k->second;
+    if (r.definition.training_scale != nullptr) scale_ = r.definition.training_scale(size);
+  }
+
+  bool has_baseline() const override { return dense_.visitor().has_baseline(); }
+
+  StepResult step(MatrixView<const float> s, std::span<const float> a, MatrixView<float> g,
+                  std::span<float> da) override {
+    const auto wanted = std::span(baseline_gradient_).first(da.size());
+    const LossAndScale result = dense_.run(s, a, g, wanted);
+    std::ranges::transform(wanted, da.begin(), [](double v) { return static_cast<float>(v); });
+    return {scale_ * result.loss, std::log(scale_) + result.log_scale};
+  }
+
+ private:
+  Dense<float> dense_;
+  std::vector<double> baseline_gradient_;
+  double scale_ = 1;
+};
+
+}  // namespace
+
+std::unique_ptr<TrainingLoss> make_training_loss(const std::string& name,
+                                                 const std::map<std::string, double>& params,
+                                                 const std::string& direction, const std::string& mode,
+                                                 std::size_t batch) {
+  return std::make_unique<DenseTrainingLoss>(resolve(name, params, direction, mode), batch);
+}
+
+}  // namespace objectives
+
+std::vector<ObjectiveInfo> list_objectives() {
+  std::vector<ObjectiveInfo> infos;
+  for (const auto& definition : objectives::registry()) infos.push_back(definition.info);
+  return infos;
+}
+
+ObjectiveInfo objective_info(const std::string& name) { return objectives::find_objective(name).info; }
+
+std::unique_ptr<Objective> make_objective(const std::string& name, const ObjectiveParams& params,
+                                          const std::string& direction, const std::string& mode) {
+  return std::make_unique<objectives::DenseObjective>(objectives::resolve(name, params, direction, mode));
+}
+
+}  // namespace kedge

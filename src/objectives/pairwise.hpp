@@ -1,0 +1,84 @@
+// Objectives that look at one score at a time:  L = mean_i phi1(S_ii) + mean over negatives of phi0(S_ij).
+// r* minimises the population loss for every pair of functions with phi0'(s) = -e^s phi1'(s).
+// phi1' < 0 < phi0' throughout, so a function is given by its value and the logarithm of its slope:
+// objectives whose slopes grow like e^s stay finite in logarithms.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/stable.hpp"
+#include "objectives/visitor.hpp"
+
+namespace kedge::objectives {
+
+template <class T, class Phi>
+class PairwiseVisitor final : public Visitor<T> {
+ public:
+  explicit PairwiseVisitor(const Phi& phi) : phi_(phi) {}
+
+  void begin(const Problem& problem) override {
+    problem_ = problem;
+    rows_.assign(problem.rows, Row{});
+  }
+
+  void accumulate(int, const Tile<T>& tile) override {
+    for (std::size_t i = 0; i < tile.scores.rows(); ++i) {
+      Row& row = rows_[tile.first_row + i];
+      row.positive = static_cast<double>(tile.positives[i]);
+      for_negatives(tile, i, [&](const Stretch<T>& stretch) {
+        for (std::size_t j = 0; j < stretch.size; ++j) {
+          const auto s = static_cast<double>(stretch.scores[j]);
+          row.loss += phi_.negative(s);
+          row.largest = std::max(row.largest, s);
+        }
+      });
+    }
+  }
+
+  void finish(int) override {
+    double positive = 0, negative = 0, steepest = log_zero;
+    for (const Row& row : rows_) {
+      positive += phi_.positive(row.positive);
+      negative += row.loss;
+      // Log slopes are monotone in s: those of the positives fall, those of the negatives rise.
+      steepest =
+          std::max({steepest, phi_.log_negative_slope(row.largest), phi_.log_positive_slope(row.positive)});
+    }
+    loss_ = positive / static_cast<double>(problem_.rows) + negative / problem_.negatives();
+    log_scale_ = std::max(0.0, steepest);
+  }
+
+  double loss() const override { return loss_; }
+  double log_scale() const override { return log_scale_; }
+
+  void gradient(const Tile<T>& tile, MatrixView<T> gradient) const override {
+    const double shift = log_scale_ + std::log(problem_.negatives());
+    for (std::size_t i = 0; i < tile.scores.rows(); ++i) {
+      for_negatives(tile, i, [&](const Stretch<T>& stretch) {
+        for (std::size_t j = 0; j < stretch.size; ++j) {
+          const double slope = phi_.log_negative_slope(static_cast<double>(stretch.scores[j]));
+          gradient(i, stretch.column + j) = static_cast<T>(std::exp(slope - shift));
+        }
+      });
+    }
+  }
+
+  double positive_gradient(std::size_t row) const override {
+    return -std::exp(phi_.log_positive_slope(rows_[row].positive) - log_scale_) /
+           static_cast<double>(problem_.rows);
+  }
+
+ private:
+  struct Row {
+    double positive = 0, loss = 0, largest = log_zero;
+  };
+
+  Phi phi_;
+  Problem problem_;
+  std::vector<Row> rows_;
+  double loss_ = 0, log_scale_ = 0;
+};
+
+}  // namespace kedge::objectives
