@@ -1,0 +1,66 @@
+// One training step: scores, loss, dL/dS, the critic's gradient, the optimiser. The only place that knows a
+// critic and an objective together. Nothing is allocated after construction.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/philox.hpp"
+#include "critics/critic.hpp"
+#include "critics/tower.hpp"
+#include "engine/optimiser.hpp"
+#include "kedge/matrix.hpp"
+#include "objectives/training_loss.hpp"
+
+namespace kedge::engine {
+
+/// Names and parameters as a user gives them.
+struct ObjectiveSettings {
+  std::string name = "infonce-anchor";
+  std::map<std::string, double> params;
+  std::string direction = "both";
+  std::string mode = "avg";
+};
+
+class Step {
+ public:
+  /// `critic` must outlive the step. Weights start as the critic initialises them from `rng`.
+  Step(const critics::Critic& critic, const ObjectiveSettings& objective, std::size_t batch,
+       const OptimiserSettings& optimiser, Rng& rng);
+
+  /// One step on paired rows; returns the loss before it.
+  double run(MatrixView<const float> x, MatrixView<const float> y, double lr);
+
+  /// Goes on with another loss (one without a baseline): bounded rules begin from weights that the
+  /// logarithmic score found.
+  void switch_objective(const ObjectiveSettings& objective);
+
+  /// Scores of the last step, before its update: batch x batch.
+  MatrixView<const float> scores() const { return scores_.view(); }
+  std::span<const float> weights() const { return optimiser_.weights(); }
+  std::span<const float> average() const { return optimiser_.average(); }
+
+ private:
+  /// a(x), the row baseline of bounds that have one, learned along: a small tower with its own optimiser.
+  struct Baseline {
+    Baseline(std::size_t x_dim, std::size_t batch, const OptimiserSettings& settings, Rng& rng);
+    critics::Layout layout;
+    critics::Tower tower;
+    Optimiser optimiser;
+    critics::Tower::Tape tape;
+    Matrix<float> value, gradient;
+  };
+
+  const critics::Critic& critic_;
+  std::unique_ptr<objectives::TrainingLoss> loss_;
+  Optimiser optimiser_;
+  std::unique_ptr<critics::Workspace> workspace_;
+  Matrix<float> scores_, d_scores_;
+  std::unique_ptr<Baseline> baseline_;
+};
+
+}  // namespace kedge::engine

@@ -1,0 +1,72 @@
+#include "estimate/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kedge::estimate {
+
+Check calibration_check(const HeldOut& held_out) {
+  const double z = held_out.partition(), log_z = std::log(z);
+  const double tolerance = std::max(0.15, 3 * held_out.partition_error() / z);
+  Check check{"calibration", std::abs(log_z) <= tolerance, z, ""};
+  if (!std::isfinite(log_z)) {
+    check.passed = false;
+    check.message =
+        "the mean of r over independent pairs is not a finite number above 0: the critic is far off";
+  } else if (check.passed) {
+    check.message = fmt::format("the mean of r over independent pairs is {:.3f}, near 1 as it must be", z);
+  } else {
+    check.message =
+        fmt::format("the mean of r over independent pairs is {:.3f} and must be 1 within {:.0f} %", z,
+                    100 * std::expm1(tolerance));
+  }
+  return check;
+}
+
+Check verifiability_check(const HeldOut& held_out) {
+  const double v = held_out.unverifiable();
+  Check check{"verifiability", v <= 0.05, v, ""};
+  if (v < 0.01) {
+    check.message = "the sample is large enough to show ratios as large as those found";
+  } else {
+    check.message =
+        fmt::format("{:.1f} % of the pairs have a ratio larger than this many rows can show{}", 100 * v,
+                    check.passed ? "" : ": the value is an extrapolation; more rows are needed to verify it");
+  }
+  return check;
+}
+
+Check saturation_check(const HeldOut& held_out) {
+  const double share = held_out.saturated();
+  Check check{"saturation", share <= 0.9, share, ""};
+  check.message =
+      check.passed ? "most pairs still compete with the other rows of their batch"
+                   : fmt::format(
+                         "{:.0f} % of the pairs stand out from a whole batch without rival, so training had "
+                         "nothing left to learn; raise --batch or --nu",
+                         100 * share);
+  return check;
+}
+
+Check ceiling_check(double value, double ceiling) {
+  Check check{"ceiling", value <= ceiling - 0.5, ceiling, ""};
+  check.message = check.passed ? fmt::format("the bound is well below its ceiling of {:.2f} nats", ceiling)
+                               : fmt::format(
+                                     "the bound cannot exceed {:.2f} nats whatever the data, and is close to "
+                                     "it; raise --batch or use infonce-anchor",
+                                     ceiling);
+  return check;
+}
+
+Check density_ratio_check(const std::string& objective) {
+  return {
+      "density-ratio", false, std::nan(""),
+      fmt::format(
+          "scores of {} are log r only up to a factor that depends on the row: the number is a lower bound, "
+          "not an estimate, and there is no pointwise MI; infonce-anchor gives both",
+          objective)};
+}
+
+}  // namespace kedge::estimate

@@ -1,0 +1,217 @@
+#include "estimate/fitted_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/parallel.hpp"
+#include "estimate/safetensors.hpp"
+#include "estimate/score_blocks.hpp"
+#include "kedge/error.hpp"
+#include "kedge/version.hpp"
+
+namespace kedge::estimate {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* format_number = "1";
+
+json shape_to_json(const critics::Shape& shape) {
+  return {{"form", shape.form},
+          {"x_dim", shape.x_dim},
+          {"y_dim", shape.y_dim},
+          {"hidden", shape.hidden},
+          {"embed", shape.embed},
+          {"head", shape.head},
+          {"activation", shape.activation == kernels::Activation::relu ? "relu" : "silu"}};
+}
+
+critics::Shape shape_from_json(const json& j) {
+  critics::Shape shape;
+  shape.form = j.at("form").get<std::string>();
+  shape.x_dim = j.at("x_dim").get<std::size_t>();
+  shape.y_dim = j.at("y_dim").get<std::size_t>();
+  shape.hidden = j.at("hidden").get<std::vector<std::size_t>>();
+  shape.embed = j.at("embed").get<std::size_t>();
+  shape.head = j.at("head").get<std::size_t>();
+  shape.activation =
+      j.at("activation").get<std::string>() == "relu" ? kernels::Activation::relu : kernels::Activation::silu;
+  constexpr std::size_t most =
+      1 << 24;  // no layer of a real critic is wider; a damaged file must not allocate
+  std::vector<std::size_t> widths = shape.hidden;
+  widths.insert(widths.end(), {shape.x_dim, shape.y_dim, shape.embed});
+  for (const std::size_t width : widths) {
+    if (width < 1 || width > most) throw InputError("its critic has a layer of no sensible width");
+  }
+  if (shape.head > most || shape.hidden.size() > 64) throw InputError("its critic has no sensible shape");
+  return shape;
+}
+
+class FittedModel final : public Model {
+ public:
+  explicit FittedModel(FittedParts parts)
+      : parts_(std::move(parts)), critic_(critics::make_critic(parts_.shape)) {
+    for (const auto& member : parts_.members) members_.emplace_back(member);
+  }
+
+  std::vector<double> pmi(const Array& x, const Array& y, const Control& control) const override {
+    require_ratio();
+    require_paired(x, y);
+    const train::Pairs pairs{parts_.x_transform.apply(x), parts_.y_transform.apply(y)};
+    const SingleThreadedScope single;
+    const std::size_t block = diagonal_block(*critic_);
+    BlockScorer scorer(*critic_, members_, block, block);
+    std::vector<double> all;
+    all.reserve(pairs.size());
+    std::vector<std::size_t> rows(block);
+    for (std::size_t first = 0; first < pairs.size(); first += block) {
+      stop_if_asked(control, first, pairs.size());
+      rows.resize(std::min(block, pairs.size() - first));
+      std::iota(rows.begin(), rows.end(), first);
+      for (double s : pair_scores(scorer, pairs, rows, block))
+        all.push_back(parts_.alpha * s + parts_.offset);
+    }
+    return all;
+  }
+
+  Matrix<float> log_ratio(const Array& x, const Array& y, const Control& control) const override {
+    require_ratio();
+    const Matrix<float> xs = parts_.x_transform.apply(x), ys = parts_.y_transform.apply(y);
+    const SingleThreadedScope single;
+    const std::size_t block = evaluation_block(*critic_);
+    BlockScorer scorer(*critic_, members_, std::min(block, xs.rows()), std::min(block, ys.rows()));
+    Matrix<float> all(xs.rows(), ys.rows());
+    for (std::size_t i = 0; i < xs.rows(); i += block) {
+      stop_if_asked(control, i, xs.rows());
+      const std::size_t rows = std::min(block, xs.rows() - i);
+      for (std::size_t j = 0; j < ys.rows(); j += block) {
+        const std::size_t cols = std::min(block, ys.rows() - j);
+        const auto s =
+            scorer.score(xs.view().block(i, 0, rows, xs.cols()), ys.view().block(j, 0, cols, ys.cols()));
+        for (std::size_t a = 0; a < rows; ++a) {
+          for (std::size_t b = 0; b < cols; ++b) {
+            all(i + a, j + b) =
+                static_cast<float>(parts_.alpha * static_cast<double>(s(a, b)) + parts_.offset);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  void save(const std::string& path) const override {
+    TensorFile file;
+    for (std::size_t m = 0; m < parts_.members.size(); ++m) {
+      for (const critics::Slot& slot : critic_->layout().slots()) {
+        const auto values = slot.vector(std::span<const float>(parts_.members[m]));
+        file.tensors[fmt::format("member{}.{}", m, slot.name)] = {{slot.rows, slot.cols},
+                                                                  {values.begin(), values.end()}};
+      }
+    }
+    json options = json::object();
+    for (const std::string& name : parts_.options.given) {
+      options[name] = option_text(option_spec(name).get(parts_.options));
+    }
+    file.metadata = {{"kedge_format", format_number},
+                     {"kedge_version", version()},
+                     {"shape", shape_to_json(parts_.shape).dump()},
+                     {"members", std::to_string(parts_.members.size())},
+                     {"calibration", json{{"alpha", parts_.alpha}, {"offset", parts_.offset}}.dump()},
+                     {"objective", parts_.options.objective},
+                     {"is_ratio", parts_.is_ratio ? "true" : "false"},
+                     {"x_transform", parts_.x_transform.to_json().dump()},
+                     {"y_transform", parts_.y_transform.to_json().dump()},
+                     {"options", options.dump()}};
+    write_safetensors(path, file);
+  }
+
+ private:
+  void require_ratio() const {
+    if (!parts_.is_ratio) {
+      throw InputError(fmt::format(
+          "this model was trained with {}, whose scores are log r only up to a factor that depends "
+          "on the row; train with infonce-anchor for pointwise mutual information",
+          parts_.options.objective));
+    }
+  }
+  static void stop_if_asked(const Control& control, std::size_t done, std::size_t total) {
+    if (control.stop.stop_requested()) {
+      throw Interrupted(fmt::format("stopped after scoring {} of {} rows; nothing was written", done, total));
+    }
+    if (control.progress) control.progress({"scoring", done, total});
+  }
+
+  FittedParts parts_;
+  std::unique_ptr<critics::Critic> critic_;
+  std::vector<std::span<const float>> members_;
+};
+
+FittedParts parts_of(const TensorFile& file) {
+  auto field = [&](const char* name) -> const std::string& {
+    const auto found = file.metadata.find(name);
+    if (found == file.metadata.end()) throw InputError(fmt::format("it says nothing of its {}", name));
+    return found->second;
+  };
+  if (field("kedge_format") != format_number) {
+    throw InputError(fmt::format("its format number is {} and this version knows {}", field("kedge_format"),
+                                 format_number));
+  }
+  FittedParts parts;
+  parts.shape = shape_from_json(json::parse(field("shape")));
+  parts.x_transform = data::Transform::from_json(json::parse(field("x_transform")));
+  parts.y_transform = data::Transform::from_json(json::parse(field("y_transform")));
+  if (parts.x_transform.outputs() != parts.shape.x_dim || parts.y_transform.outputs() != parts.shape.y_dim) {
+    throw InputError("its preprocessing does not fit its critic");
+  }
+  const json calibration = json::parse(field("calibration"));
+  parts.alpha = calibration.at("alpha").get<double>();
+  parts.offset = calibration.at("offset").get<double>();
+  parts.options.objective = field("objective");
+  parts.is_ratio = field("is_ratio") == "true";
+  const auto members = json::parse(field("members")).get<std::size_t>();
+  if (members < 1 || members > file.tensors.size())
+    throw InputError("its number of critics does not fit its tensors");
+  std::size_t wanted = 0, held = 0;
+  const auto critic = critics::make_critic(parts.shape);
+  for (const auto& slot : critic->layout().slots()) wanted += slot.size();
+  for (const auto& [name, tensor] : file.tensors) held += tensor.values.size();
+  if (held != wanted * members) throw InputError("its tensors do not fit its critic");
+  for (std::size_t m = 0; m < members; ++m) {
+    std::vector<float> weights(critic->layout().size());
+    for (const critics::Slot& slot : critic->layout().slots()) {
+      const auto tensor = file.tensors.find(fmt::format("member{}.{}", m, slot.name));
+      if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
+        throw InputError(fmt::format("tensor member{}.{} is missing or of another size", m, slot.name));
+      }
+      std::ranges::copy(tensor->second.values, slot.vector(std::span<float>(weights)).begin());
+    }
+    parts.members.push_back(std::move(weights));
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::shared_ptr<const Model> make_fitted_model(FittedParts parts) {
+  return std::make_shared<FittedModel>(std::move(parts));
+}
+
+}  // namespace kedge::estimate
+
+namespace kedge {
+
+std::shared_ptr<const Model> Model::load(const std::string& path) {
+  const auto file = estimate::read_safetensors(path);
+  try {
+    return estimate::make_fitted_model(estimate::parts_of(file));
+  } catch (const nlohmann::json::exception&) {
+    throw InputError(fmt::format("{} is not a kedge model: its metadata cannot be read", path));
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{} is not a kedge model that can be used: {}", path, error.what()));
+  }
+}
+
+}  // namespace kedge

@@ -1,0 +1,84 @@
+#include "estimate/held_out.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kedge::estimate {
+namespace {
+
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+double deviation(const std::vector<double>& values) {
+  const double centre = mean(values);
+  double sum = 0;
+  for (double value : values) sum += (value - centre) * (value - centre);
+  return std::sqrt(sum / std::max(1.0, static_cast<double>(values.size()) - 1));
+}
+
+}  // namespace
+
+void HeldOut::add(MatrixView<const float> scores, double fold_products) {
+  const std::size_t n = scores.rows();
+  std::vector<double> rows(n), cols(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      if (i == j) continue;
+      const double r = std::exp(static_cast<double>(scores(i, j)));
+      rows[i] += r;
+      cols[j] += r;
+    }
+  }
+  const double others = static_cast<double>(n - 1);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double score = static_cast<double>(scores(i, i));
+    pair_scores_.push_back(score);
+    pair_products_.push_back((rows[i] + cols[i]) / others);
+    product_sum_ += rows[i];
+    if (score > std::log(fold_products)) ++beyond_;
+    if (rows[i] < 0.01 / 0.99 * std::exp(score)) ++saturated_;
+  }
+  product_count_ += static_cast<double>(n) * others;
+}
+
+void HeldOut::add(const HeldOut& other) {
+  pair_scores_.insert(pair_scores_.end(), other.pair_scores_.begin(), other.pair_scores_.end());
+  pair_products_.insert(pair_products_.end(), other.pair_products_.begin(), other.pair_products_.end());
+  product_sum_ += other.product_sum_;
+  product_count_ += other.product_count_;
+  beyond_ += other.beyond_;
+  saturated_ += other.saturated_;
+}
+
+double HeldOut::plug_in() const { return mean(pair_scores_); }
+double HeldOut::pair_deviation() const { return deviation(pair_scores_); }
+double HeldOut::partition() const { return product_sum_ / product_count_; }
+
+double HeldOut::partition_error() const {
+  return deviation(pair_products_) / std::sqrt(static_cast<double>(pair_products_.size()));
+}
+
+double HeldOut::dv() const {
+  const double z = partition();
+  return std::isfinite(z) && z > 0 ? plug_in() - std::log(z) : std::numeric_limits<double>::quiet_NaN();
+}
+
+double HeldOut::nwj() const {
+  const double z = partition();
+  return std::isfinite(z) ? plug_in() + 1 - z : std::numeric_limits<double>::quiet_NaN();
+}
+
+double HeldOut::unverifiable() const { return static_cast<double>(beyond_) / static_cast<double>(pairs()); }
+double HeldOut::saturated() const { return static_cast<double>(saturated_) / static_cast<double>(pairs()); }
+
+std::vector<std::size_t> block_sizes(std::size_t rows, std::size_t largest) {
+  const std::size_t count = std::max<std::size_t>(1, (rows + largest - 1) / largest);
+  std::vector<std::size_t> sizes;
+  for (std::size_t b = 0; b < count; ++b) sizes.push_back(rows * (b + 1) / count - rows * b / count);
+  return sizes;
+}
+
+}  // namespace kedge::estimate

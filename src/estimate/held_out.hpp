@@ -1,0 +1,48 @@
+// What the held-out scores say. Each fold's rows are cut into blocks; within a block every x meets every y,
+// so the diagonal holds pairs and the rest is exactly p(x) p(y). With N_f such products in fold f:
+//   plug-in  mean_i S_ii
+//   Z        mean over products of e^S, which is 1 for the density ratio
+//   DV       mean S_ii - log Z          (Donsker and Varadhan, 1983)
+//   NWJ      mean S_ii + 1 - Z          (Nguyen, Wainwright and Jordan, 2010)
+//   v        share of pairs with S_ii > log N_f: products that N_f draws are too few to contain, so that Z
+//   (and DV
+//            and NWJ with it) cannot be verified from the sample where v is large
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "kedge/matrix_view.hpp"
+
+namespace kedge::estimate {
+
+/// Gathers blocks in a fixed order; plain sums, so merging is adding.
+class HeldOut {
+ public:
+  /// A block's scores, its pairs on the diagonal, from a fold with `fold_products` products in all.
+  void add(MatrixView<const float> scores, double fold_products);
+  void add(const HeldOut& other);
+
+  std::size_t pairs() const { return pair_scores_.size(); }
+  double plug_in() const;
+  double pair_deviation() const;  ///< standard deviation of S_ii
+  double partition() const;       ///< Z
+  double partition_error()
+      const;          ///< standard error of Z over pairs: each row and column is shared by many products
+  double dv() const;  ///< NaN when Z is not finite
+  double nwj() const;
+  double unverifiable() const;  ///< v
+  double saturated() const;     ///< share of rows whose pair has more than 99 % of the row's e^S
+
+ private:
+  std::vector<double> pair_scores_;
+  std::vector<double> pair_products_;  // mean e^S of the row and of the column of each pair, added
+  double product_sum_ = 0, product_count_ = 0;
+  std::size_t beyond_ = 0, saturated_ = 0;
+};
+
+/// Sizes of blocks: `rows` cut into the fewest parts of at most `largest` (and at least two rows each).
+std::vector<std::size_t> block_sizes(std::size_t rows, std::size_t largest);
+
+}  // namespace kedge::estimate

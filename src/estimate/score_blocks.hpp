@@ -1,0 +1,43 @@
+// Scores of many rows, a block of all pairs at a time, averaged over an ensemble: averaging log r, not r,
+// never raises the anchor loss above the members' mean (it is convex in S).
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "critics/critic.hpp"
+#include "kedge/matrix.hpp"
+#include "train/batches.hpp"
+
+namespace kedge::estimate {
+
+class BlockScorer {
+ public:
+  /// Critic and weights must outlive the scorer.
+  BlockScorer(const critics::Critic& critic, std::vector<std::span<const float>> members, std::size_t max_x,
+              std::size_t max_y);
+
+  /// All of x with all of y; valid until the next call.
+  MatrixView<float> score(MatrixView<const float> x, MatrixView<const float> y);
+  /// The rows `which` of both sides.
+  MatrixView<float> score(const train::Pairs& pairs, std::span<const std::size_t> which);
+
+ private:
+  const critics::Critic& critic_;
+  std::vector<std::span<const float>> members_;
+  std::unique_ptr<critics::Workspace> workspace_;
+  Matrix<float> x_, y_, scores_, one_;
+};
+
+/// Rows of a block of products that the critic's price per pair makes reasonable.
+std::size_t evaluation_block(const critics::Critic& critic);
+/// Rows of a block of which only the diagonal is wanted.
+std::size_t diagonal_block(const critics::Critic& critic);
+
+/// log r of pairs alone, one a row of `which`.
+std::vector<double> pair_scores(BlockScorer& scorer, const train::Pairs& pairs,
+                                std::span<const std::size_t> which, std::size_t block);
+
+}  // namespace kedge::estimate

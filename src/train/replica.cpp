@@ -1,0 +1,54 @@
+#include "train/replica.hpp"
+
+#include <algorithm>
+
+#include "core/streams.hpp"
+
+namespace kedge::train {
+
+std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
+                                const std::vector<std::size_t>& training, ReplicaSeeds seeds,
+                                const std::function<double(std::span<const float>)>& held_out_loss,
+                                std::stop_token stop, const std::function<void(std::size_t)>& on_steps) {
+  const std::size_t batch = std::min(settings.batch, training.size());
+  Rng initial(seeds.user, {id(Stream::weights), seeds.fold, seeds.member});
+  const auto warm_steps =
+      static_cast<std::size_t>(settings.warm_start_share * static_cast<double>(settings.schedule.steps));
+  engine::Step step(critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings.objective, batch,
+                    settings.optimiser, initial);
+  Batches draws(training, batch, Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
+  Matrix<float> x(batch, pairs.x.cols()), y(batch, pairs.y.cols());
+
+  std::vector<Look> looks;
+  double loss_sum = 0;
+  std::size_t since = 0, best = 0;
+  auto look = [&](std::size_t at) {
+    Look taken{at, since > 0 ? loss_sum / static_cast<double>(since) : 0, held_out_loss(step.average()), {}};
+    taken.weights.assign(step.average().begin(), step.average().end());
+    looks.push_back(std::move(taken));
+    if (looks.back().held_out_loss < looks[best].held_out_loss) best = looks.size() - 1;
+    if (on_steps) on_steps(since);
+    loss_sum = 0;
+    since = 0;
+  };
+
+  look(0);
+  const std::size_t steps = settings.schedule.steps;
+  std::size_t t = 0;
+  for (const std::size_t next : checkpoint_steps(settings.first_look, steps)) {
+    for (; t < next && !stop.stop_requested(); ++t, ++since) {
+      const auto rows = draws.next();
+      if (warm_steps > 0 && t == warm_steps) step.switch_objective(settings.objective);
+      gather(pairs.x.view(), rows, x.view());
+      gather(pairs.y.view(), rows, y.view());
+      loss_sum += step.run(x.view(), y.view(), settings.schedule.rate(t));
+    }
+    if (stop.stop_requested()) break;
+    look(t);
+    const auto patience = settings.patience * static_cast<double>(looks[best].step);
+    if (t >= settings.earliest_stop && static_cast<double>(t) > patience && best + 1 < looks.size()) break;
+  }
+  return looks;
+}
+
+}  // namespace kedge::train

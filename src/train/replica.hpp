@@ -1,0 +1,49 @@
+// One training run on one thread: batches, steps, and looks at the held-out loss at geometric intervals, with
+// the averaged weights. It stops when the best look lies well behind, and hands back every look it took.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "critics/critic.hpp"
+#include "engine/step.hpp"
+#include "train/batches.hpp"
+#include "train/schedule.hpp"
+
+namespace kedge::train {
+
+struct Settings {
+  engine::ObjectiveSettings objective;
+  engine::OptimiserSettings optimiser;
+  Schedule schedule;
+  std::size_t batch = 128;
+  std::size_t first_look = 20;
+  std::size_t earliest_stop = 150;
+  double patience = 2.5;        ///< stop at this many times the best look's step
+  double warm_start_share = 0;  ///< this share of the steps is taken with the logarithmic score first
+};
+
+/// Averaged weights at a step, and their mean loss on held-out rows.
+struct Look {
+  std::size_t step = 0;
+  double training_loss = 0;  ///< mean since the look before
+  double held_out_loss = 0;
+  std::vector<float> weights;
+};
+
+struct ReplicaSeeds {
+  std::uint64_t user, fold, member;
+};
+
+/// Looks begin with the untrained critic at step 0. `on_steps` hears of finished steps. Where stop is
+/// requested the looks taken so far come back.
+std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
+                                const std::vector<std::size_t>& training, ReplicaSeeds seeds,
+                                const std::function<double(std::span<const float>)>& held_out_loss,
+                                std::stop_token stop, const std::function<void(std::size_t)>& on_steps);
+
+}  // namespace kedge::train
