@@ -32,9 +32,15 @@ class AnchorLogVisitor final : public Visitor<T> {
     for (std::size_t i = 0; i < tile.scores.rows(); ++i) {
       Moments& m = moments_[tile.first_row + i];
       m.positive = static_cast<double>(tile.positives[i]);
-      for_negatives(tile, i, [&](const Stretch<T>& stretch) {
-        pass == 0 ? first_pass(m, stretch, tile.first_column) : second_pass(m, stretch, tile.first_column);
-      });
+      const std::span<const T> row = tile.scores.row(i);
+      const std::size_t pair = place_of(tile.positive_columns[i], tile);
+      if (pass == 0) {
+        add(m, kernels::row_top_split(row.data(), row.size(), pair), tile.first_column);
+      } else {
+        const auto sums = kernels::row_leave_one_out(row.data(), row.size(), m.log_z, {pair, apart(m, tile)});
+        m.product *= sums.product;
+        m.odds += sums.odds;
+      }
     }
   }
 
@@ -42,17 +48,17 @@ class AnchorLogVisitor final : public Visitor<T> {
     const double log_nu = scheme_.nu > 0 ? std::log(scheme_.nu) : log_zero;
     if (pass == 0) {
       for (Moments& m : moments_) {
-        m.log_rest_sum = m.rest.value();
-        m.log_z = log_add(log_nu, m.positive, m.largest, m.log_rest_sum);
-        m.log_left_out = log_add(log_nu, m.positive, m.log_rest_sum);
-        m.log_class0 = log_add(log_nu, m.largest, m.log_rest_sum);
+        const double rest = m.rest.value(), without_pair = log_add(log_nu, rest);
+        m.log_left_out = log_add(without_pair, m.positive);
+        m.log_z = log_add(m.log_left_out, m.largest);
+        m.log_class0 = log_add(without_pair, m.largest);
       }
       return;
     }
     a1_ = a0_ = 0;
     for (std::size_t i = 0; i < moments_.size(); ++i) {
       a1_ += positive_term(moments_[i]);
-      a0_ += moments_[i].log_class0 - log_nu;
+      if (scheme_.nu > 0) a0_ += moments_[i].log_class0 - log_nu;
     }
     a1_ /= static_cast<double>(moments_.size());
     a0_ /= static_cast<double>(moments_.size());
@@ -75,17 +81,24 @@ class AnchorLogVisitor final : public Visitor<T> {
     const double rows = static_cast<double>(problem_.rows);
     const double a = scheme_.positive_weight(problem_) / (tuple() * rows),
                  c = scheme_.anchor_weight(problem_) / rows;
+    const double others = tuple() - 1;
     for (std::size_t i = 0; i < tile.scores.rows(); ++i) {
       const Moments& m = moments_[tile.first_row + i];
-      const kernels::AnchorRow row{m.log_z, m.log_left_out, m.log_class0, m.sums.inverse_rest, a, c};
-      for_negatives(tile, i, [&](const Stretch<T>& s) {
-        kernels::row_anchor_gradient(s.scores, s.size, row, gradient.row(i).data() + s.column);
-      });
-      if (m.largest_column >= tile.first_column &&
-          m.largest_column < tile.first_column + tile.scores.cols()) {
-        double g = c * std::exp(m.largest - m.log_class0);
-        if (m.sums.inverse_rest > 0) g += a * std::exp(m.largest - m.log_z) * m.sums.inverse_rest;
-        gradient(i, m.largest_column - tile.first_column) = static_cast<T>(g);
+      const kernels::AnchorRow row{m.log_z,
+                                   m.log_left_out,
+                                   m.log_class0,
+                                   others + m.odds - 1,
+                                   a,
+                                   c,
+                                   std::exp(m.log_z - m.log_left_out),
+                                   std::exp(m.log_z - m.log_class0)};
+      const std::span<T> out = gradient.row(i);
+      const std::size_t largest = apart(m, tile);
+      kernels::row_anchor_gradient(tile.scores.row(i).data(), out.size(), row, out.data());
+      if (largest != kernels::Holes::none) {
+        const double g =
+            a * std::exp(m.largest - m.log_z) * (others + m.odds) + c * std::exp(m.largest - m.log_class0);
+        out[largest] = static_cast<T>(g);
       }
     }
   }
@@ -93,7 +106,7 @@ class AnchorLogVisitor final : public Visitor<T> {
   double positive_gradient(std::size_t row) const override {
     const Moments& m = moments_[row];
     const double sum =
-        std::exp(m.positive - m.log_z) * m.sums.inverse_rest + std::exp(m.positive - m.log_left_out);
+        std::exp(m.positive - m.log_z) * (tuple() - 1 + m.odds) + std::exp(m.positive - m.log_left_out);
     return scheme_.positive_weight(problem_) * (sum / tuple() - 1) / static_cast<double>(problem_.rows);
   }
 
@@ -103,49 +116,35 @@ class AnchorLogVisitor final : public Visitor<T> {
     double largest = log_zero;
     std::size_t largest_column = static_cast<std::size_t>(-1);
     LogSum rest;  // of all negatives but the largest
-    double log_rest_sum = 0, log_z = 0, log_left_out = 0, log_class0 = 0;
-    kernels::LeaveOneOutSums sums;
+    double log_z = 0, log_left_out = 0, log_class0 = 0;
+    double product = 1, odds = 0;  // of negatives but the largest: product of 1 - q, sum of q / (1 - q)
   };
 
   double tuple() const { return static_cast<double>(problem_.negatives_per_row()); }
   double positive_term(const Moments& m) const {
-    return (m.sums.log_rest + (tuple() - 1) * m.log_z + m.log_left_out) / tuple() - m.positive;
+    return (std::log(m.product) + (tuple() - 1) * m.log_z + m.log_left_out) / tuple() - m.positive;
   }
 
-  /// Calls visit(scores, size) for the stretch without the row's largest negative.
-  template <class Visit>
-  static void without_largest(const Stretch<T>& s, std::size_t first_column, std::size_t largest,
-                              const Visit& visit) {
-    const std::size_t begin = first_column + s.column;
-    if (largest < begin || largest >= begin + s.size) {
-      visit(s.scores, s.size);
-      return;
-    }
-    const std::size_t split = largest - begin;
-    if (split > 0) visit(s.scores, split);
-    if (split + 1 < s.size) visit(s.scores + split + 1, s.size - split - 1);
+  /// Where a column stands in a tile, or none.
+  static std::size_t place_of(std::ptrdiff_t column, const Tile<T>& tile) {
+    const std::ptrdiff_t place = column - static_cast<std::ptrdiff_t>(tile.first_column);
+    const bool inside = column >= 0 && place >= 0 && place < static_cast<std::ptrdiff_t>(tile.scores.cols());
+    return inside ? static_cast<std::size_t>(place) : kernels::Holes::none;
+  }
+  static std::size_t apart(const Moments& m, const Tile<T>& tile) {
+    return place_of(static_cast<std::ptrdiff_t>(m.largest_column), tile);
   }
 
-  static void first_pass(Moments& m, const Stretch<T>& s, std::size_t first_column) {
-    const auto top = kernels::row_maximum(s.scores, s.size);
-    const auto high = static_cast<double>(top.value);
-    if (high > m.largest) {
+  /// What a tile adds to a row: the lesser of two largest ones joins the rest.
+  static void add(Moments& m, const kernels::TopSplit& split, std::size_t first_column) {
+    m.rest.merge(split.rest_shift, split.rest_sum);
+    if (split.largest > m.largest) {
       m.rest.add(m.largest);
-      m.largest = high;
-      m.largest_column = first_column + s.column + top.index;
+      m.largest = split.largest;
+      m.largest_column = first_column + split.index;
+    } else {
+      m.rest.add(split.largest);
     }
-    without_largest(s, first_column, m.largest_column, [&](const T* scores, std::size_t n) {
-      const double shift = static_cast<double>(kernels::row_maximum(scores, n).value);
-      m.rest.merge(shift, kernels::row_sum_exp(scores, n, shift));
-    });
-  }
-
-  static void second_pass(Moments& m, const Stretch<T>& s, std::size_t first_column) {
-    without_largest(s, first_column, m.largest_column, [&](const T* scores, std::size_t n) {
-      const auto sums = kernels::row_leave_one_out(scores, n, m.log_z);
-      m.sums.log_rest += sums.log_rest;
-      m.sums.inverse_rest += sums.inverse_rest;
-    });
   }
 
   Scheme scheme_;

@@ -9,7 +9,7 @@ namespace {
 
 template <class T, class Write>
 void transpose(MatrixView<const T> from, const Write& write) {
-  constexpr std::size_t side = 32;  // of a square that stays in cache
+  constexpr std::size_t side = 16;  // of a square whose rows find room in cache however they are strided
   for (std::size_t i0 = 0; i0 < from.rows(); i0 += side) {
     for (std::size_t j0 = 0; j0 < from.cols(); j0 += side) {
       const std::size_t i1 = std::min(i0 + side, from.rows()), j1 = std::min(j0 + side, from.cols());

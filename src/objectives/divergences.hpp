@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
 #include "core/stable.hpp"
+#include "kernels/row_logistic.hpp"
 #include "rules/ratio_power.hpp"
 
 namespace kedge::objectives {
@@ -17,6 +19,14 @@ struct WeightedLogistic {
   double negative(double s) const { return nu * softplus(s - std::log(nu)) / (1 + nu); }
   double log_positive_slope(double s) const { return log_sigmoid(std::log(nu) - s) - std::log1p(nu); }
   double log_negative_slope(double s) const { return log_sigmoid(s - std::log(nu)) - std::log1p(1 / nu); }
+  template <class T>
+  double sum_negatives(const T* s, std::size_t n) const {
+    return nu / (1 + nu) * kernels::row_sum_softplus(s, n, std::log(nu));
+  }
+  template <class T>
+  void negative_slopes(const T* s, std::size_t n, double log_shift, T* out) const {
+    kernels::row_sigmoid(s, n, std::log(nu), nu / (1 + nu) * std::exp(-log_shift), out);
+  }
 };
 
 /// Jensen-Shannon, the loss of NCE with one negative and of the GAN discriminator (Gutmann and Hyvarinen,
@@ -26,6 +36,14 @@ struct JensenShannon {
   double negative(double s) const { return softplus(s); }
   double log_positive_slope(double s) const { return log_sigmoid(-s); }
   double log_negative_slope(double s) const { return log_sigmoid(s); }
+  template <class T>
+  double sum_negatives(const T* s, std::size_t n) const {
+    return kernels::row_sum_softplus(s, n, 0);
+  }
+  template <class T>
+  void negative_slopes(const T* s, std::size_t n, double log_shift, T* out) const {
+    kernels::row_sigmoid(s, n, 0, std::exp(-log_shift), out);
+  }
 };
 
 /// KL in its f-divergence form (Nguyen, Wainwright and Jordan, 2010): -1 - s, e^s.

@@ -37,11 +37,11 @@ class InterpolatedVisitor final : public Visitor<T> {
         for (std::size_t j = 0; j < stretch.size; ++j) {
           const auto s = static_cast<double>(stretch.scores[j]);
           if (pass == 0) {
-            add(row, s);
+            add(row, s, tile.first_column + stretch.column + j);
           } else {
             const double b = log_mixture(row, s);
             row.mixtures += b;
-            row.inverse.add(-b);
+            (is_apart(row, tile, stretch, j) ? row.inverse_apart : row.inverse).add(-b);
           }
         }
       });
@@ -52,7 +52,7 @@ class InterpolatedVisitor final : public Visitor<T> {
     if (pass == 0) {
       for (Row& row : rows_) {
         row.negatives = row.all;  // the positive joins what is a row of negatives so far
-        add(row, row.positive);
+        add(row, row.positive, nowhere);
         row.own_mixture = mix(row, row.negatives.value());
       }
       return;
@@ -76,9 +76,15 @@ class InterpolatedVisitor final : public Visitor<T> {
       for_negatives(tile, i, [&](const Stretch<T>& stretch) {
         for (std::size_t j = 0; j < stretch.size; ++j) {
           const auto s = static_cast<double>(stretch.scores[j]);
-          // Sum over the other negatives of e^(S_ik - b_ij): all of them less the term of k itself.
-          const double own = std::exp(s - log_mixture(row, s)), all = std::exp(s + row.inverse.value());
-          const double first = share() * std::max(0.0, all - own) * std::exp(-log_scale_);
+          // Sum over the other negatives of e^(S_ik - b_ij). The one apart may outweigh all others in its
+          // row, so that it is not to be taken from a sum; for the rest b_ij >= S_ik + log share, and nothing
+          // is large.
+          const double shifted = s - log_scale_;
+          double others = std::exp(shifted + row.inverse.value());
+          if (!is_apart(row, tile, stretch, j)) {
+            others += std::exp(shifted + row.inverse_apart.value()) - std::exp(shifted - log_mixture(row, s));
+          }
+          const double first = share() * others;
           const double second = std::exp(s - row.own_mixture - log_scale_);
           const double third =
               share() * std::exp(s + row.negatives.value() - 2 * row.own_mixture - log_scale_);
@@ -89,18 +95,19 @@ class InterpolatedVisitor final : public Visitor<T> {
   }
   double positive_gradient(std::size_t i) const override {
     const Row& row = rows_[i];
-    const double mixed = share() * std::exp(row.positive + row.inverse.value()) / problem_.negatives();
+    const double mixed = share() * std::exp(row.positive + log_inverse(row)) / problem_.negatives();
     return (mixed - 1 / static_cast<double>(problem_.rows)) * std::exp(-log_scale_);
   }
   double baseline_gradient(std::size_t i) const override {
     const Row& row = rows_[i];
     const double log_rest = std::log1p(-alpha_) + row.baseline;
-    const double mixed = std::exp(log_rest + row.inverse.value() - log_scale_);
+    const double mixed = std::exp(log_rest + log_inverse(row) - log_scale_);
     const double own = std::exp(row.negatives.value() + log_rest - 2 * row.own_mixture - log_scale_);
     return (mixed - own) / problem_.negatives();
   }
 
  private:
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
   struct Row {
     double baseline = 0, positive = 0;
     double largest = log_zero;  // of the row with its positive
@@ -108,15 +115,25 @@ class InterpolatedVisitor final : public Visitor<T> {
     LogSum all, negatives;      // of everything seen so far; of the negatives
     double own_mixture = 0;     // b_ii
     double mixtures = 0;        // sum over negatives of b_ij
-    LogSum inverse;             // of e^-b_ij
+    std::size_t largest_column = nowhere;
+    LogSum inverse, inverse_apart;  // of e^-b_ij: over negatives but the one apart; of that one
   };
 
   double share() const { return alpha_ / static_cast<double>(problem_.negatives_per_row()); }
 
-  static void add(Row& row, double s) {
+  static void add(Row& row, double s, std::size_t column) {
     row.all.add(s);
     row.rest.add(std::min(s, row.largest));
-    row.largest = std::max(row.largest, s);
+    if (s > row.largest) {
+      row.largest = s;
+      row.largest_column = column;
+    }
+  }
+  static bool is_apart(const Row& row, const Tile<T>& tile, const Stretch<T>& stretch, std::size_t j) {
+    return tile.first_column + stretch.column + j == row.largest_column;
+  }
+  static double log_inverse(const Row& row) {
+    return log_add(row.inverse.value(), row.inverse_apart.value());
   }
   /// b of a row whose remaining columns have logsumexp `others`.
   double mix(const Row& row, double others) const {

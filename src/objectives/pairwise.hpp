@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/stable.hpp"
+#include "kernels/row_log.hpp"
 #include "objectives/visitor.hpp"
 
 namespace kedge::objectives {
@@ -28,11 +29,9 @@ class PairwiseVisitor final : public Visitor<T> {
       Row& row = rows_[tile.first_row + i];
       row.positive = static_cast<double>(tile.positives[i]);
       for_negatives(tile, i, [&](const Stretch<T>& stretch) {
-        for (std::size_t j = 0; j < stretch.size; ++j) {
-          const auto s = static_cast<double>(stretch.scores[j]);
-          row.loss += phi_.negative(s);
-          row.largest = std::max(row.largest, s);
-        }
+        row.loss += sum_negatives(stretch);
+        row.largest = std::max(row.largest,
+                               static_cast<double>(kernels::row_maximum(stretch.scores, stretch.size).value));
       });
     }
   }
@@ -46,6 +45,8 @@ class PairwiseVisitor final : public Visitor<T> {
       steepest =
           std::max({steepest, phi_.log_negative_slope(row.largest), phi_.log_positive_slope(row.positive)});
     }
+    // Both sums may lie beyond doubles, with opposite signs; the steeper side is then the larger one.
+    if (std::isinf(positive) && std::isinf(negative)) (negative_wins() ? positive : negative) = 0;
     loss_ = positive / static_cast<double>(problem_.rows) + negative / problem_.negatives();
     log_scale_ = std::max(0.0, steepest);
   }
@@ -57,10 +58,7 @@ class PairwiseVisitor final : public Visitor<T> {
     const double shift = log_scale_ + std::log(problem_.negatives());
     for (std::size_t i = 0; i < tile.scores.rows(); ++i) {
       for_negatives(tile, i, [&](const Stretch<T>& stretch) {
-        for (std::size_t j = 0; j < stretch.size; ++j) {
-          const double slope = phi_.log_negative_slope(static_cast<double>(stretch.scores[j]));
-          gradient(i, stretch.column + j) = static_cast<T>(std::exp(slope - shift));
-        }
+        negative_slopes(stretch, shift, gradient.row(i).data() + stretch.column);
       });
     }
   }
@@ -71,6 +69,35 @@ class PairwiseVisitor final : public Visitor<T> {
   }
 
  private:
+  double sum_negatives(const Stretch<T>& stretch) const {
+    if constexpr (requires { phi_.sum_negatives(stretch.scores, stretch.size); }) {
+      return phi_.sum_negatives(stretch.scores, stretch.size);
+    } else {
+      double sum = 0;
+      for (std::size_t j = 0; j < stretch.size; ++j)
+        sum += phi_.negative(static_cast<double>(stretch.scores[j]));
+      return sum;
+    }
+  }
+  void negative_slopes(const Stretch<T>& stretch, double log_shift, T* out) const {
+    if constexpr (requires { phi_.negative_slopes(stretch.scores, stretch.size, log_shift, out); }) {
+      phi_.negative_slopes(stretch.scores, stretch.size, log_shift, out);
+    } else {
+      for (std::size_t j = 0; j < stretch.size; ++j) {
+        const double slope = phi_.log_negative_slope(static_cast<double>(stretch.scores[j]));
+        out[j] = static_cast<T>(std::exp(slope - log_shift));
+      }
+    }
+  }
+  bool negative_wins() const {
+    double positive = log_zero, negative = log_zero;
+    for (const Row& row : rows_) {
+      positive = std::max(positive, phi_.log_positive_slope(row.positive));
+      negative = std::max(negative, phi_.log_negative_slope(row.largest));
+    }
+    return negative >= positive;
+  }
+
   struct Row {
     double positive = 0, loss = 0, largest = log_zero;
   };

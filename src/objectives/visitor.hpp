@@ -27,8 +27,8 @@ class Visitor {
   /// where the true gradient may leave the range of floats).
   virtual double loss() const = 0;
   virtual double log_scale() const { return 0; }
-  /// dL/dS at the negatives of a tile, to the same places of `gradient`; the positives' places are left
-  /// alone.
+  /// dL/dS at the negatives of a tile, to the same places of `gradient`; what is left in the positives'
+  /// places means nothing.
   virtual void gradient(const Tile<T>& tile, MatrixView<T> gradient) const = 0;
   virtual double positive_gradient(std::size_t row) const = 0;
 
