@@ -1,0 +1,45 @@
+// Ctrl-C and SIGTERM: the first asks the work to stop, the second ends the program at once.
+#pragma once
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <atomic>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+namespace kedge::app {
+
+/// A thread that waits for the two signals, so that no work is ever done within a signal handler. There is
+/// one at a time, made before any other thread is.
+class Interrupts {
+ public:
+  explicit Interrupts(std::string verb);
+  ~Interrupts();
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  std::stop_token token() const { return source_.get_token(); }
+
+  /// For work that looks at no token and leaves nothing behind: until ready(), the first signal ends the
+  /// program.
+  void busy(const std::string& doing);
+  void ready();
+
+ private:
+  void watch();
+
+  std::string verb_;
+  std::stop_source source_;
+  std::mutex guard_;
+  std::string doing_;  // "" when a token is looked at
+  std::atomic<bool> over_{false};
+  sigset_t signals_{}, before_{};
+  std::thread thread_;
+};
+
+constexpr int exit_interrupted = 130;
+
+}  // namespace kedge::app

@@ -1,0 +1,138 @@
+// Mutual information of paired rows.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "estimate_input.hpp"
+#include "interrupts.hpp"
+#include "kedge/error.hpp"
+#include "kedge/estimate.hpp"
+#include "kedge/model.hpp"
+#include "kedge/objective.hpp"
+#include "kedge/report.hpp"
+#include "option_flags.hpp"
+#include "output.hpp"
+#include "progress_bar.hpp"
+#include "targets.hpp"
+#include "verbs.hpp"
+
+namespace kedge::app {
+namespace {
+
+Command declare() {
+  Command command("estimate", {"X Y [options]", "TABLE --x COLUMNS --y COLUMNS [options]"},
+                  "Mutual information I(X;Y) of paired rows, with an interval and checks.\n"
+                  "Files: .npy, .npz:key, .csv, .tsv, .idx, each also .gz.");
+  command.heading("Input");
+  command.option("x", "COLUMNS", "columns of one table: a,b or 1,2 or first:last");
+  command.option("y", "COLUMNS", "the same for Y");
+  command.heading("Output");
+  command.flag("json", "one JSON object");
+  command.option("pmi", "FILE.npy", "write the out-of-fold log r of each row");
+  command.option("save", "MODEL", "write the fitted model, for `kedge score`");
+  command.option("plot", "FILE", "draw training and pointwise MI: .svg, .png or .html");
+  command.flag("strict", "exit with 3 when a check says not to trust the result");
+  declare_options(command);
+  return command;
+}
+
+Options options_of(const Command& command) {
+  Options options = resolve_options(command);
+  validate(options);
+  const ObjectiveInfo objective = objective_info(options.objective);
+  if (options.objective != Options{}.objective) options.method = "critic";
+  for (const char* name : {"pmi", "save"}) {
+    if (command.has(name) && !objective.plug_in) {
+      throw InputError(
+          fmt::format("--{} has nothing to write: scores of {} are not log r; infonce-anchor gives both",
+                      name, objective.name));
+    }
+  }
+  return options;
+}
+
+/// Files asked for, each with what writes it.
+class Writings {
+ public:
+  explicit Writings(const Command& command) {
+    add(command, "pmi", [](const std::string& path, const Estimate& estimate) {
+      if (estimate.pmi.empty()) throw std::runtime_error("there is no pointwise mutual information to write");
+      std::vector<double> pmi = estimate.pmi;
+      save_npy(path, pmi);
+    });
+    add(command, "save", [](const std::string& path, const Estimate& estimate) {
+      if (!estimate.model) throw std::runtime_error("there is no model to save");
+      estimate.model->save(path);
+    });
+    add(command, "plot", save_plot);
+    if (const auto path = command.value("plot")) require_plot_path(*path);
+    std::vector<std::pair<std::string, std::string>> targets;
+    for (const Writing& writing : all_) {
+      require_writable(writing.option, writing.path, command.files());
+      targets.emplace_back(writing.option, writing.path);
+    }
+    require_distinct(targets);
+  }
+
+  /// Writes what it can. The first failure, if any, to be thrown once the result has been shown.
+  std::exception_ptr write(const Estimate& estimate) const {
+    std::exception_ptr failure;
+    for (const Writing& writing : all_) {
+      try {
+        writing.write(writing.path, estimate);
+        say("wrote " + writing.path);
+      } catch (const std::exception&) {
+        if (!failure) failure = std::current_exception();
+      }
+    }
+    return failure;
+  }
+
+ private:
+  using Write = std::function<void(const std::string&, const Estimate&)>;
+  struct Writing {
+    std::string option, path;
+    Write write;
+  };
+  void add(const Command& command, const char* name, Write write) {
+    if (const auto path = command.value(name)) {
+      all_.push_back({fmt::format("--{}", name), *path, std::move(write)});
+    }
+  }
+  std::vector<Writing> all_;
+};
+
+Estimate work(const PairedInput& input, const Options& options, std::stop_token stop) {
+  ProgressBar bar;
+  return mutual_information(input.x, input.y, options, {stop, bar.callback()});
+}
+
+}  // namespace
+
+int run_estimate(const Words& arguments) {
+  Command command = declare();
+  if (!command.parse(arguments)) return exit_done;
+  const Options options = options_of(command);
+  require_input_shape(command);
+  const Writings writings(command);
+
+  Interrupts interrupts(command.verb());
+  interrupts.busy("reading " + command.files()[0]);
+  const PairedInput input = read_input(command);
+  interrupts.ready();
+  const Estimate estimate = work(input, options, interrupts.token());
+
+  const std::exception_ptr failure = writings.write(estimate);
+  print(command.has("json") ? to_json(estimate) + "\n" : to_text(estimate, stdout_has_colour()));
+  if (failure) std::rethrow_exception(failure);
+  return command.has("strict") && !estimate.trusted ? exit_not_trusted : exit_done;
+}
+
+}  // namespace kedge::app

@@ -1,0 +1,113 @@
+// x.npy, y.npy and truth.json of a task.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <numbers>
+#include <string>
+#include <system_error>
+
+#include "interrupts.hpp"
+#include "kedge/array.hpp"
+#include "kedge/error.hpp"
+#include "kedge/task.hpp"
+#include "option_flags.hpp"
+#include "output.hpp"
+#include "text_file.hpp"
+#include "verbs.hpp"
+
+namespace kedge::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t most_rows = 100'000'000;
+
+std::size_t parse_n(const Command& command) {
+  const auto text = command.value("n");
+  if (!text) throw InputError("--n is missing: how many rows to draw");
+  std::uint64_t n = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), n);
+  if (error != std::errc() || end != text->data() + text->size() || n < 1 || n > most_rows) {
+    throw InputError(fmt::format("--n must be a whole number from 1 to {}, not '{}'", most_rows, *text));
+  }
+  return static_cast<std::size_t>(n);
+}
+
+/// Linux promises memory that it does not have, and then kills; so what cannot fit is refused beforehand.
+void require_memory(std::size_t n, const Sample& one) {
+  const double bytes =
+      static_cast<double>(n) * static_cast<double>(one.x.cols() + one.y.cols()) * sizeof(float);
+  const double present =
+      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  if (bytes < 0.8 * present) return;
+  throw InputError(fmt::format("--n {} makes {:.1f} GB of rows, and this machine has {:.1f} GB of memory", n,
+                               bytes / 1e9, present / 1e9));
+}
+
+void make_folder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!fs::is_directory(folder)) {
+    throw InputError(fmt::format("the folder {} could not be made: {}", folder,
+                                 error ? error.message() : "something else has that name"));
+  }
+}
+
+std::string truth(const std::string& task, std::size_t n, const Options& options, double nats) {
+  const bool bits = options.units == "bits";
+  nlohmann::ordered_json json;
+  json["task"] = task;
+  json["mi"] = bits ? nats / std::numbers::ln2 : nats;
+  json["unit"] = options.units;
+  json["n"] = n;
+  json["seed"] = options.seed;
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string known_tasks() {
+  std::string text = "Tasks:";
+  for (const TaskInfo& task : list_tasks()) text += fmt::format("\n  {:<24}{}", task.id, task.summary);
+  return text;
+}
+
+}  // namespace
+
+int run_sample(const Words& arguments) {
+  Command command("sample", {"TASK --n N --out DIR [--seed S]"},
+                  "Draws n rows of a task whose mutual information is known exactly, and writes\n"
+                  "x.npy, y.npy and truth.json. The same seed gives the same rows everywhere.\n\n" +
+                      known_tasks());
+  command.heading("What to draw");
+  command.option("n", "N", "rows to draw");
+  command.option("out", "DIR", "folder to write to; made if it is missing");
+  const Words known = {"seed", "units"};
+  declare_options(command, known);
+  if (!command.parse(arguments)) return exit_done;
+  if (command.files().size() != 1)
+    throw InputError("give one task, as in: kedge sample gaussian/d10/bits4 --n 1000 --out DIR");
+  const std::string& task = command.files()[0];
+  const std::size_t n = parse_n(command);
+  const auto folder = command.value("out");
+  if (!folder || folder->empty()) throw InputError("--out is missing: the folder to write to");
+  const Options options = resolve_options(command, known);
+
+  Interrupts interrupts(command.verb());
+  interrupts.busy("drawing rows");
+  require_memory(n, sample(task, 1, options.seed));
+  make_folder(*folder);
+  const Sample drawn = sample(task, n, options.seed);
+  interrupts.ready();
+
+  const auto path = [&](const char* name) { return (fs::path(*folder) / name).string(); };
+  save_npy(path("x.npy"), drawn.x.view());
+  save_npy(path("y.npy"), drawn.y.view());
+  write_text_file(path("truth.json"), truth(task, n, options, drawn.mi));
+  say(fmt::format("wrote {}, {} and {}", path("x.npy"), path("y.npy"), path("truth.json")));
+  return exit_done;
+}
+
+}  // namespace kedge::app
