@@ -41,19 +41,24 @@ std::string beside(std::string left, std::string_view text) {
 Command::Command(std::string verb, Words usages, std::string purpose)
     : verb_(std::move(verb)), purpose_(std::move(purpose)), usages_(std::move(usages)) {}
 
-void Command::heading(std::string title) { entries_.push_back({"", "", std::move(title)}); }
+void Command::heading(std::string title) {
+  entries_.push_back({Entry::Kind::heading, "", "", std::move(title)});
+}
 void Command::flag(std::string name, std::string help) {
-  entries_.push_back({std::move(name), "", std::move(help)});
+  entries_.push_back({Entry::Kind::flag, std::move(name), "", std::move(help)});
 }
 void Command::option(std::string name, std::string placeholder, std::string help) {
-  entries_.push_back({std::move(name), std::move(placeholder), std::move(help)});
+  entries_.push_back({Entry::Kind::option, std::move(name), std::move(placeholder), std::move(help)});
+}
+void Command::note(std::string word, std::string meaning) {
+  entries_.push_back({Entry::Kind::note, std::move(word), "", std::move(meaning)});
 }
 void Command::footer(std::string text) { footer_ = std::move(text); }
 
 const Command::Entry& Command::known(std::string_view name) const {
   Words names;
   for (const Entry& entry : entries_) {
-    if (entry.name.empty()) continue;
+    if (!entry.is_option()) continue;
     if (entry.name == name) return entry;
     names.push_back("--" + entry.name);
   }
@@ -68,7 +73,7 @@ std::size_t Command::take(const Words& arguments, std::size_t at) {
   const std::size_t equals = word.find('=');
   const Entry& entry = known(word.substr(0, equals));
   Words& values = found_[entry.name];
-  if (entry.placeholder.empty()) {
+  if (entry.kind == Entry::Kind::flag) {
     if (equals != std::string_view::npos) throw InputError(fmt::format("--{} takes no value", entry.name));
     return at + 1;
   }
@@ -129,12 +134,11 @@ std::string Command::help() const {
   }
   text += "\n" + purpose_ + "\n";
   for (const Entry& entry : entries_) {
-    if (entry.name.empty()) {
+    const std::string dashes = entry.is_option() ? "--" : "", space = entry.placeholder.empty() ? "" : " ";
+    if (entry.kind == Entry::Kind::heading) {
       text += "\n" + entry.help + ":\n";
     } else {
-      text += beside(
-          fmt::format("  --{}{}{}", entry.name, entry.placeholder.empty() ? "" : " ", entry.placeholder),
-          entry.help);
+      text += beside("  " + dashes + entry.name + space + entry.placeholder, entry.help);
     }
   }
   if (!footer_.empty()) text += "\n" + footer_ + "\n";

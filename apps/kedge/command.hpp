@@ -22,6 +22,8 @@ class Command {
   void heading(std::string title);
   void flag(std::string name, std::string help);
   void option(std::string name, std::string placeholder, std::string help);
+  /// A word and what it means, for --help alone.
+  void note(std::string word, std::string meaning);
   /// Stands at the end of --help.
   void footer(std::string text);
 
@@ -38,7 +40,9 @@ class Command {
 
  private:
   struct Entry {
-    std::string name, placeholder, help;  // a heading has no name, a flag no placeholder
+    enum class Kind { heading, flag, option, note } kind;
+    std::string name, placeholder, help;
+    bool is_option() const { return kind == Kind::flag || kind == Kind::option; }
   };
   std::string help() const;
   const Entry& known(std::string_view name) const;

@@ -47,13 +47,9 @@ Options options_of(const Command& command) {
   Options options = resolve_options(command);
   validate(options);
   const ObjectiveInfo objective = objective_info(options.objective);
-  if (options.objective != Options{}.objective) options.method = "critic";
-  for (const char* name : {"pmi", "save"}) {
-    if (command.has(name) && !objective.plug_in) {
-      throw InputError(
-          fmt::format("--{} has nothing to write: scores of {} are not log r; infonce-anchor gives both",
-                      name, objective.name));
-    }
+  if (command.has("pmi") && !objective.plug_in) {
+    throw InputError(fmt::format(
+        "--pmi has nothing to write: scores of {} are not log r; infonce-anchor has it", objective.name));
   }
   return options;
 }

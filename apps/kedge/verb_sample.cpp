@@ -68,19 +68,14 @@ std::string truth(const std::string& task, std::size_t n, const Options& options
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string known_tasks() {
-  std::string text = "Tasks:";
-  for (const TaskInfo& task : list_tasks()) text += fmt::format("\n  {:<24}{}", task.id, task.summary);
-  return text;
-}
-
 }  // namespace
 
 int run_sample(const Words& arguments) {
   Command command("sample", {"TASK --n N --out DIR [--seed S]"},
                   "Draws n rows of a task whose mutual information is known exactly, and writes\n"
-                  "x.npy, y.npy and truth.json. The same seed gives the same rows everywhere.\n\n" +
-                      known_tasks());
+                  "x.npy, y.npy and truth.json. The same seed gives the same rows everywhere.");
+  command.heading("Tasks");
+  for (const TaskInfo& task : list_tasks()) command.note(task.id, task.summary);
   command.heading("What to draw");
   command.option("n", "N", "rows to draw");
   command.option("out", "DIR", "folder to write to; made if it is missing");

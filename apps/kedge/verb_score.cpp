@@ -77,7 +77,7 @@ void print_pairs(const Matrix<float>& scores, bool json, const std::string& unit
 
 int run_score(const Words& arguments) {
   Command command("score", {"MODEL X Y [--all-pairs] [--out FILE.npy] [--json]"},
-                  "log r(x, y) of each pair of rows, from a model that `kedge estimate --save` wrote:\n"
+                  "log r(x, y) of each pair of rows, from a model of `kedge estimate --save`:\n"
                   "one number a line, or with --all-pairs one row of X a line, every Y along it.");
   command.heading("Output");
   command.flag("all-pairs", "score every row of X with every row of Y");

@@ -41,8 +41,8 @@ std::string how_trained(const Estimate& e) {
   if (e.objective.find("anchor") != std::string::npos && std::isfinite(e.nu)) {
     text += fmt::format(", nu = {}", brief(e.nu));
   }
-  const bool has_critic = e.chosen.empty() || e.chosen.find("critic") != std::string::npos;
-  if (has_critic) text += fmt::format("; {} critic", printable(e.options.critic));
+  const bool told = e.chosen.find(e.options.critic) != std::string::npos;
+  if (!told) text += fmt::format("; {} critic", printable(e.options.critic));
   return text;
 }
 

@@ -1,0 +1,113 @@
+import os
+
+import numpy as np
+import pytest
+from conftest import QUICK, kedge, refused
+
+
+@pytest.mark.parametrize("words, says", [
+    (["--bacth", "3"], "there is no option --bacth; did you mean --batch?"),
+    (["--nu", "-1"], "--nu must be at least 0, not '-1'"),
+    (["--nu", "nan"], "--nu must be a number"),
+    (["--nu"], "--nu needs a value"),
+    (["--nu", "--json"], "--nu needs a value"),
+    (["--json=yes"], "--json takes no value"),
+    (["--steps", "1e3"], "--steps must be a whole number"),
+    (["--hidden", "3,,4"], "--hidden must be whole numbers like 256,256"),
+    (["--param", "tau"], "--param must be name=value"),
+    (["--critic", "seperable"], "did you mean 'separable'?"),
+    (["--k", "128"], "--k must be at most"),
+    (["--level", "1"], "--level must be above 0"),
+    (["--units", "bans"], "--units must be nats or bits"),
+    (["--objective", "infonce-ancor"], "infonce-anchor"),
+    (["--objective", "infonce", "--pmi", "p.npy"], "--pmi has nothing to write"),
+    (["--plot", "p.pdf"], "must end in .svg, .png or .html"),
+    (["--pmi", "no/such/p.npy"], "there is no folder"),
+    (["--save", "."], "it is a folder"),
+    (["--pmi="], "--pmi needs the name of a file"),
+    (["--pmi", "same", "--save", "./same"], "--pmi and --save both write"),
+    (["--config", "missing.toml"], "missing.toml could not be read: No such file"),
+    (["--config", "."], ". is a folder"),
+    (["-j"], "there is no option -j"),
+    (["--x", "a"], "--x chooses columns of one table, and here are two files"),
+    # Options of later versions are unknown, not ignored.
+    (["--given", "z.npy"], "there is no option --given"),
+    (["--missing", "drop"], "there is no option --missing"),
+    (["--null", "10"], "there is no option --null"),
+    (["--groups", "g"], "there is no option --groups"),
+    (["--weights", "w"], "there is no option --weights"),
+    (["--method", "ksg"], "--method must be auto or critic, not 'ksg'"),
+])
+def test_bad_options_are_refused_with_a_sentence(pair, tmp_path, words, says):
+    refused("estimate", *pair, *QUICK, *words, says=says, cwd=tmp_path)
+
+
+@pytest.mark.parametrize("words, says", [
+    ([], "no input: give two files"),
+    (["x.npy"], "only X is here: give Y as a second file, or name columns of x.npy"),
+    (["x.npy", "y.npy", "x.npy"], "3 files are too many"),
+    (["x.npy", "--x", "1"], "--y is missing"),
+    (["x.npy", "--y", "1"], "--x is missing"),
+    (["x.npy", "missing.npy"], "missing.npy"),
+    (["x.npy", "."], "."),
+    (["x.npy", "x.txt"], "x.txt"),
+    (["x.npy", "damaged.npy"], "damaged.npy"),
+    (["x.npy", "short.npy"], "199"),
+    (["x.npy", "nan.npy"], "nan.npy"),
+    (["t.csv", "--x", "a", "--y", "heigth"], "did you mean height?"),
+    (["t.csv", "--x", "a", "--y", "9"], "t.csv has no column 9"),
+    (["t.csv", "--x", "a", "--y", ""], "t.csv has no column"),
+])
+def test_bad_files_are_refused_with_a_sentence(pair, tmp_path, words, says):
+    (tmp_path / "x.txt").write_text("1\n2\n")
+    (tmp_path / "damaged.npy").write_bytes(b"\x93NUMPY\x01\x00nonsense")
+    (tmp_path / "t.csv").write_text("a,height\n1,2\n2,3\n3,5\n4,4\n")
+    y = np.load(tmp_path / "y.npy")
+    np.save(tmp_path / "short.npy", y[1:])
+    y[3] = np.nan
+    np.save(tmp_path / "nan.npy", y)
+    refused("estimate", *words, *QUICK, says=says, cwd=tmp_path)
+
+
+def test_an_input_is_not_written_over(pair, tmp_path):
+    before = (tmp_path / "x.npy").read_bytes()
+    refused("estimate", *pair, *QUICK, "--pmi", pair[0], says="it is one of the inputs")
+    assert (tmp_path / "x.npy").read_bytes() == before
+
+
+def test_targets_are_checked_before_the_input_is_read(tmp_path):
+    refused("estimate", "no-x.npy", "no-y.npy", "--plot", "p.jpeg", says="p.jpeg must end in", cwd=tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_the_right_to_write(pair, tmp_path):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    refused("estimate", *pair, *QUICK, "--pmi", locked / "p.npy", says="Permission denied")
+
+
+def test_a_folder_where_nobody_can_write(pair):
+    refused("estimate", *pair, *QUICK, "--pmi", "/proc/p.npy", says="--pmi cannot write /proc/p.npy")
+
+
+def test_checking_targets_leaves_nothing_behind(pair, tmp_path):
+    refused("estimate", *pair, "--pmi", tmp_path / "p.npy", "--save", ".", says="folder", cwd=tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.npy", "y.npy"]
+
+
+@pytest.mark.parametrize("words, says", [
+    (["estimat"], "there is no verb estimat; did you mean estimate?"),
+    (["ratio"], "there is no verb ratio"),
+    (["link"], "there is no verb link"),
+    (["features"], "there is no verb features"),
+    (["bench", "list"], "there is no verb bench"),
+    (["scores"], "did you mean score?"),
+    (["--verison"], "there is no verb --verison"),
+])
+def test_unknown_verbs(words, says):
+    refused(*words, says=says, verb=None)
+
+
+def test_without_a_verb_the_help_is_on_stderr():
+    result = kedge()
+    assert result.code == 2 and result.out == "" and "Usage: kedge VERB" in result.err

@@ -1,0 +1,56 @@
+import json
+
+import numpy as np
+import pytest
+from conftest import kedge, refused
+
+
+def draw(folder, *words, task="gaussian/d3/bits2"):
+    result = kedge("sample", task, "--out", folder, *words)
+    assert result.code == 0, result.err
+    assert result.out == ""
+    return np.load(folder / "x.npy"), np.load(folder / "y.npy"), json.loads((folder / "truth.json").read_text())
+
+
+def test_rows_and_truth(tmp_path):
+    x, y, truth = draw(tmp_path / "new" / "folder", "--n", 50, "--seed", 3)
+    assert x.shape == y.shape == (50, 3) and x.dtype == np.float32
+    assert list(truth) == ["task", "mi", "unit", "n", "seed"]
+    assert truth["task"] == "gaussian/d3/bits2" and truth["unit"] == "nats"
+    assert truth["mi"] == pytest.approx(2 * np.log(2)) and truth["n"] == 50 and truth["seed"] == 3
+
+
+def test_the_seed_decides(tmp_path):
+    first, again = (draw(tmp_path / name, "--n", 20, "--seed", 5) for name in ("a", "b"))
+    other = draw(tmp_path / "c", "--n", 20)
+    assert (first[0] == again[0]).all() and (first[1] == again[1]).all()
+    assert (first[0] != other[0]).any() and other[2]["seed"] == 0
+
+
+def test_bits(tmp_path):
+    truth = draw(tmp_path / "a", "--n", 2, "--units", "bits")[2]
+    assert truth["unit"] == "bits" and truth["mi"] == pytest.approx(2)
+
+
+def test_help_lists_the_tasks():
+    assert "gaussian/d" in kedge("sample", "--help").out
+
+
+@pytest.mark.parametrize("words, says", [
+    ([], "give one task"),
+    (["gaussian/d3/bits2", "--out", "d"], "--n is missing"),
+    (["gaussian/d3/bits2", "--n", "5"], "--out is missing"),
+    (["gaussian/d3/bits2", "--n", "0", "--out", "d"], "--n must be a whole number from 1 to"),
+    (["gaussian/d3/bits2", "--n", "-5", "--out", "d"], "--n must be a whole number"),
+    (["gaussian/d3/bits2", "--n", "1e3", "--out", "d"], "--n must be a whole number"),
+    (["gaussian/d3/bits2", "--n", "99999999999999999999", "--out", "d"], "--n must be a whole number"),
+    (["gaussian/d100000/bits2", "--n", "100000000", "--out", "d"], "of memory"),
+    (["gausian/d3/bits2", "--n", "5", "--out", "d"], "there is no task 'gausian/d3/bits2'"),
+    (["gaussian/d3/bits2", "--n", "5", "--out", "file"], "the folder file could not be made"),
+    (["gaussian/d3/bits2", "--n", "5", "--out", "file/d"], "could not be made"),
+    (["gaussian/d3/bits2", "--n", "5", "--out", "d", "--seed", "x"], "--seed must be a whole number"),
+])
+def test_bad_words_are_refused_and_leave_nothing(tmp_path, words, says):
+    (tmp_path / "file").write_text("")
+    refused("sample", *words, says=says, verb="sample", cwd=tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
