@@ -35,8 +35,8 @@ class Transform {
 
  private:
   struct Scaling {
-    double centre = 0, scale = 1;       ///< z = (value - centre) / scale; 0 for a constant column
-    double mean = 0, deviation = 1;     ///< of z with its tails drawn in: the output has mean 0, variance 1
+    double centre = 0, scale = 1;    ///< z = (value - centre) / scale; 0 for a constant column
+    double mean = 0, deviation = 1;  ///< of z with its tails drawn in: the output has mean 0, variance 1
   };
   std::size_t inputs_ = 0;
   std::vector<Scaling> scalings_;        ///< one a numeric column

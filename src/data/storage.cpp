@@ -1,0 +1,101 @@
+#include "data/storage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "data/elements.hpp"
+#include "kedge/error.hpp"
+#include "kedge/matrix.hpp"
+
+namespace kedge::data {
+
+std::ptrdiff_t Strip::offset(std::size_t col) const {
+  if (axes.size() == 1) return static_cast<std::ptrdiff_t>(col) * axes[0].step;
+  std::ptrdiff_t bytes = 0;
+  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
+    bytes += static_cast<std::ptrdiff_t>(col % axis->extent) * axis->step;
+    col /= axis->extent;
+  }
+  return bytes;
+}
+
+void Table::add(Strip strip) {
+  first_cols.push_back(cols);
+  cols += strip.cols;
+  strips.push_back(std::move(strip));
+}
+
+std::pair<const Strip*, std::size_t> Table::locate(std::size_t col) const {
+  if (strips.size() == cols) return {&strips[col], 0};
+  const auto next = std::upper_bound(first_cols.begin(), first_cols.end(), col);
+  const auto index = static_cast<std::size_t>(next - first_cols.begin()) - 1;
+  return {&strips[index], col - first_cols[index]};
+}
+
+std::string Table::place(std::size_t row, std::size_t col) const {
+  std::string text = fmt::format("row {}, column {}", row + 1, col + 1);
+  if (!header.empty() && !header[col].empty()) text += fmt::format(" ({})", header[col]);
+  return text;
+}
+
+Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, const std::byte* start,
+                  std::shared_ptr<const void> owner, std::size_t item_bytes) {
+  Strip strip;
+  strip.type = type;
+  strip.start = start;
+  strip.owner = std::move(owner);
+  const auto item = static_cast<std::ptrdiff_t>(item_bytes);
+  for (std::size_t axis = 1; axis < shape.size(); ++axis) strip.cols *= shape[axis];
+  if (!fortran) {
+    strip.row_step = static_cast<std::ptrdiff_t>(strip.cols) * item;
+    strip.axes = {{strip.cols, item}};
+    return strip;
+  }
+  strip.row_step = item;
+  std::ptrdiff_t step = item * static_cast<std::ptrdiff_t>(shape[0]);
+  for (std::size_t axis = 1; axis < shape.size(); ++axis) {
+    if (shape[axis] > 1) strip.axes.push_back({shape[axis], step});
+    step *= static_cast<std::ptrdiff_t>(shape[axis]);
+  }
+  if (strip.axes.empty()) strip.axes = {{1, item}};
+  return strip;
+}
+
+void require_finite(const Array& array) {
+  const Array::Storage& storage = *array.storage();
+  const Table& table = *storage.table;
+  const Strip* worst = nullptr;
+  std::vector<std::size_t> doubtful;
+  for (std::size_t col = 0; col < array.cols(); ++col) {
+    const Strip* strip = table.locate(storage.original(col)).first;
+    if (!strip->fault.empty() && (worst == nullptr || strip->fault_row < worst->fault_row)) worst = strip;
+    if (!strip->finite && is_float_type(strip->type)) doubtful.push_back(storage.original(col));
+  }
+  if (worst != nullptr) throw InputError(worst->fault);
+  if (doubtful.empty()) return;
+
+  // Whole rows at a time, so that a mapped file is read once from front to back.
+  auto part = std::make_shared<Array::Storage>();
+  part->table = storage.table;
+  if (doubtful.size() != table.cols) part->chosen = doubtful;
+  const Array numbers(part);
+  const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 16) / doubtful.size(), 1, table.rows);
+  Matrix<double> buffer(block, doubtful.size());
+  for (std::size_t first = 0; first < table.rows; first += block) {
+    const MatrixView<double> rows = buffer.top(std::min(block, table.rows - first));
+    numbers.read(first, rows);
+    for (std::size_t i = 0; i < rows.rows() * rows.cols(); ++i) {
+      const double value = rows.data()[i];
+      if (std::isfinite(value)) continue;
+      throw InputError(fmt::format("{}, {} is {}: remove that row or fill the value in", table.name,
+                                   table.place(first + i / rows.cols(), doubtful[i % rows.cols()]),
+                                   std::isnan(value) ? "not a number (NaN)" : "infinite"));
+    }
+  }
+}
+
+}  // namespace kedge::data
