@@ -38,6 +38,11 @@ class Transform {
     double centre = 0, scale = 1;    ///< z = (value - centre) / scale; 0 for a constant column
     double mean = 0, deviation = 1;  ///< of z with its tails drawn in: the output has mean 0, variance 1
   };
+  static double drawn(const Scaling& scaling, double value);
+  void fit_scalings(const Array& rows);
+  void fit_where_most_are_equal(const Array& rows);
+  void apply_categories(const Array& rows, MatrixView<float> out) const;
+
   std::size_t inputs_ = 0;
   std::vector<Scaling> scalings_;        ///< one a numeric column
   std::vector<std::string> categories_;  ///< sorted; integers in decimal
