@@ -71,8 +71,9 @@ CrossFit cross_fit(const critics::Critic& critic, const train::Pairs& pairs, std
     const auto sizes = block_sizes(std::min(held_out.size(), most_rows_looked_at), plan.training.batch);
     const std::size_t largest = *std::ranges::max_element(sizes);
     const ScoreLoss loss = make_loss();
+    const ScoreMap raw;
     auto held_out_loss = [&](std::span<const float> weights) {
-      BlockScorer scorer(critic, {weights}, largest, largest);
+      BlockScorer scorer(critic, {weights}, raw, largest, largest);
       double sum = 0;
       std::size_t first = 0;
       for (const std::size_t size : sizes) {

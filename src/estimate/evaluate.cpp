@@ -12,15 +12,6 @@ namespace {
 // The mean over training rows needs no more of them than this.
 constexpr std::size_t most_training_rows = 20000;
 
-void rescale(MatrixView<float> scores, const Calibration& calibration) {
-  if (calibration.alpha == 1 && calibration.offset == 0) return;
-  for (std::size_t i = 0; i < scores.rows(); ++i) {
-    for (float& s : scores.row(i)) {
-      s = static_cast<float>(calibration.alpha * static_cast<double>(s) + calibration.offset);
-    }
-  }
-}
-
 struct FoldResult {
   HeldOut held_out;
   double in_sample = 0;
@@ -44,7 +35,7 @@ Evaluation evaluate(const critics::Critic& critic, const train::Pairs& pairs, co
       products += static_cast<double>(size) * static_cast<double>(size - 1);
     const std::size_t largest = *std::ranges::max_element(sizes);
     const std::size_t diagonal = diagonal_block(critic);
-    BlockScorer scorer(critic, fit.weights(f, plan.look), std::max(largest, diagonal),
+    BlockScorer scorer(critic, fit.weights(f, plan.look), plan.map, std::max(largest, diagonal),
                        std::max(largest, diagonal));
     const ScoreLoss block_value = make_block_value ? make_block_value() : ScoreLoss{};
     std::size_t first = 0;
@@ -52,7 +43,6 @@ Evaluation evaluate(const critics::Critic& critic, const train::Pairs& pairs, co
       if (stop.stop_requested()) return;
       const auto rows = std::span(fold.held_out).subspan(first, size);
       const MatrixView<float> scores = scorer.score(pairs, rows);
-      rescale(scores, plan.calibration);
       result.held_out.add(scores, products);
       if (block_value) result.block_values.push_back(block_value(scores));
       for (std::size_t i = 0; i < size; ++i) all.pair_scores[rows[i]] = static_cast<double>(scores(i, i));
@@ -63,7 +53,7 @@ Evaluation evaluate(const critics::Critic& critic, const train::Pairs& pairs, co
     double sum = 0;
     for (const double s : pair_scores(scorer, pairs, seen, diagonal)) sum += s;
     result.in_sample =
-        plan.calibration.alpha * sum / static_cast<double>(seen.size()) + plan.calibration.offset;
+        sum / static_cast<double>(seen.size());
   });
   if (control.stop.stop_requested()) {
     throw Interrupted(
@@ -84,13 +74,14 @@ std::vector<Matrix<float>> held_out_blocks(const critics::Critic& critic, const 
                                            const CrossFit& fit, std::size_t look, std::size_t block,
                                            std::size_t most_rows) {
   const SingleThreadedScope single;
+  const ScoreMap raw;
   std::vector<Matrix<float>> blocks;
   for (std::size_t f = 0; f < fit.folds.size(); ++f) {
     const auto& held_out = fit.folds[f].held_out;
     const auto sizes = block_sizes(
         std::min(held_out.size(), std::max<std::size_t>(block, most_rows / fit.folds.size())), block);
     const std::size_t largest = *std::ranges::max_element(sizes);
-    BlockScorer scorer(critic, fit.weights(f, look), largest, largest);
+    BlockScorer scorer(critic, fit.weights(f, look), raw, largest, largest);
     std::size_t first = 0;
     for (const std::size_t size : sizes) {
       const auto scores = scorer.score(pairs, std::span(held_out).subspan(first, size));

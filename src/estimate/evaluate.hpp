@@ -5,23 +5,23 @@
 #include <vector>
 
 #include "critics/critic.hpp"
-#include "estimate/calibrate.hpp"
 #include "estimate/cross_fit.hpp"
 #include "estimate/held_out.hpp"
+#include "estimate/score_map.hpp"
 #include "kedge/control.hpp"
 
 namespace kedge::estimate {
 
 struct Evaluation {
   HeldOut held_out;
-  std::vector<double> pair_scores;  ///< out-of-fold alpha S + offset of each row, in the order of the rows
-  double in_sample = 0;  ///< mean of alpha S + offset over the rows that the critics were trained on
+  std::vector<double> pair_scores;   ///< out-of-fold log r of each row, in the order of the rows
+  double in_sample = 0;              ///< mean of log r over the rows that the critics were trained on
   std::vector<double> block_values;  ///< of `block_value` on each block
 };
 
 struct EvaluationPlan {
   std::size_t look = 1;  ///< which weights
-  Calibration calibration;
+  ScoreMap map;
   std::size_t block = 1024;  ///< rows of a block of products
   bool want_in_sample = true;
   std::size_t threads = 0;

@@ -50,6 +50,36 @@ critics::Shape shape_from_json(const json& j) {
   return shape;
 }
 
+constexpr const char* levels_tensor = "levels";
+
+json map_to_json(const ScoreMap& map) {
+  json j = {{"alpha", map.alpha}, {"offset", map.offset}};
+  if (map.categories) {
+    j["side"] = map.categories->side == Categories::Side::x ? "x" : "y";
+    j["log_share"] = map.categories->log_share;
+  }
+  return j;
+}
+
+ScoreMap map_from_json(const json& j, const TensorFile& file, const critics::Shape& shape) {
+  ScoreMap map;
+  map.alpha = j.at("alpha").get<double>();
+  map.offset = j.at("offset").get<double>();
+  if (!j.contains("side")) return map;
+  Categories c;
+  c.side = j.at("side").get<std::string>() == "x" ? Categories::Side::x : Categories::Side::y;
+  c.log_share = j.at("log_share").get<std::vector<double>>();
+  const std::size_t dim = c.side == Categories::Side::x ? shape.x_dim : shape.y_dim;
+  const auto levels = file.tensors.find(levels_tensor);
+  if (levels == file.tensors.end() || levels->second.values.size() != c.log_share.size() * dim) {
+    throw InputError("its table of categories is missing or of another size");
+  }
+  c.inputs = Matrix<float>(c.log_share.size(), dim);
+  std::ranges::copy(levels->second.values, c.inputs.data());
+  map.categories = std::move(c);
+  return map;
+}
+
 class FittedModel final : public Model {
  public:
   explicit FittedModel(FittedParts parts)
@@ -63,7 +93,7 @@ class FittedModel final : public Model {
     const train::Pairs pairs{parts_.x_transform.apply(x), parts_.y_transform.apply(y)};
     const SingleThreadedScope single;
     const std::size_t block = diagonal_block(*critic_);
-    BlockScorer scorer(*critic_, members_, block, block);
+    BlockScorer scorer(*critic_, members_, parts_.map, block, block);
     std::vector<double> all;
     all.reserve(pairs.size());
     std::vector<std::size_t> rows(block);
@@ -71,8 +101,8 @@ class FittedModel final : public Model {
       stop_if_asked(control, first, pairs.size());
       rows.resize(std::min(block, pairs.size() - first));
       std::iota(rows.begin(), rows.end(), first);
-      for (double s : pair_scores(scorer, pairs, rows, block))
-        all.push_back(parts_.alpha * s + parts_.offset);
+      const auto scores = pair_scores(scorer, pairs, rows, block);
+      all.insert(all.end(), scores.begin(), scores.end());
     }
     return all;
   }
@@ -82,7 +112,8 @@ class FittedModel final : public Model {
     const Matrix<float> xs = parts_.x_transform.apply(x), ys = parts_.y_transform.apply(y);
     const SingleThreadedScope single;
     const std::size_t block = evaluation_block(*critic_);
-    BlockScorer scorer(*critic_, members_, std::min(block, xs.rows()), std::min(block, ys.rows()));
+    BlockScorer scorer(*critic_, members_, parts_.map, std::min(block, xs.rows()),
+                       std::min(block, ys.rows()));
     Matrix<float> all(xs.rows(), ys.rows());
     for (std::size_t i = 0; i < xs.rows(); i += block) {
       stop_if_asked(control, i, xs.rows());
@@ -91,12 +122,7 @@ class FittedModel final : public Model {
         const std::size_t cols = std::min(block, ys.rows() - j);
         const auto s =
             scorer.score(xs.view().block(i, 0, rows, xs.cols()), ys.view().block(j, 0, cols, ys.cols()));
-        for (std::size_t a = 0; a < rows; ++a) {
-          for (std::size_t b = 0; b < cols; ++b) {
-            all(i + a, j + b) =
-                static_cast<float>(parts_.alpha * static_cast<double>(s(a, b)) + parts_.offset);
-          }
-        }
+        for (std::size_t a = 0; a < rows; ++a) std::ranges::copy(s.row(a), all.row(i + a).data() + j);
       }
     }
     return all;
@@ -111,6 +137,11 @@ class FittedModel final : public Model {
                                                                   {values.begin(), values.end()}};
       }
     }
+    if (parts_.map.categories) {
+      const Matrix<float>& levels = parts_.map.categories->inputs;
+      file.tensors[levels_tensor] = {{levels.rows(), levels.cols()},
+                                     {levels.flat().begin(), levels.flat().end()}};
+    }
     json options = json::object();
     for (const std::string& name : parts_.options.given) {
       options[name] = option_text(option_spec(name).get(parts_.options));
@@ -119,7 +150,7 @@ class FittedModel final : public Model {
                      {"kedge_version", version()},
                      {"shape", shape_to_json(parts_.shape).dump()},
                      {"members", std::to_string(parts_.members.size())},
-                     {"calibration", json{{"alpha", parts_.alpha}, {"offset", parts_.offset}}.dump()},
+                     {"score_map", map_to_json(parts_.map).dump()},
                      {"objective", parts_.options.objective},
                      {"is_ratio", parts_.is_ratio ? "true" : "false"},
                      {"x_transform", parts_.x_transform.to_json().dump()},
@@ -166,9 +197,7 @@ FittedParts parts_of(const TensorFile& file) {
   if (parts.x_transform.outputs() != parts.shape.x_dim || parts.y_transform.outputs() != parts.shape.y_dim) {
     throw InputError("its preprocessing does not fit its critic");
   }
-  const json calibration = json::parse(field("calibration"));
-  parts.alpha = calibration.at("alpha").get<double>();
-  parts.offset = calibration.at("offset").get<double>();
+  parts.map = map_from_json(json::parse(field("score_map")), file, parts.shape);
   parts.options.objective = field("objective");
   parts.is_ratio = field("is_ratio") == "true";
   const auto members = json::parse(field("members")).get<std::size_t>();
@@ -177,7 +206,7 @@ FittedParts parts_of(const TensorFile& file) {
   std::size_t wanted = 0, held = 0;
   const auto critic = critics::make_critic(parts.shape);
   for (const auto& slot : critic->layout().slots()) wanted += slot.size();
-  for (const auto& [name, tensor] : file.tensors) held += tensor.values.size();
+  for (const auto& [name, tensor] : file.tensors) held += name == levels_tensor ? 0 : tensor.values.size();
   if (held != wanted * members) throw InputError("its tensors do not fit its critic");
   for (std::size_t m = 0; m < members; ++m) {
     std::vector<float> weights(critic->layout().size());

@@ -8,6 +8,7 @@
 
 #include "critics/critic.hpp"
 #include "data/transform.hpp"
+#include "estimate/score_map.hpp"
 #include "kedge/model.hpp"
 #include "kedge/options.hpp"
 
@@ -17,7 +18,7 @@ struct FittedParts {
   data::Transform x_transform, y_transform;
   critics::Shape shape;
   std::vector<std::vector<float>> members;
-  double alpha = 1, offset = 0;
+  ScoreMap map;
   Options options;       ///< as given, kept for the reader of the file
   bool is_ratio = true;  ///< false: scores known only up to a factor of the context (InfoNCE)
 };

@@ -2,8 +2,11 @@
 // the number, its error and its checks from the scores of rows that no critic had seen.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
+#include <optional>
 
 #include "core/parallel.hpp"
 #include "data/transform.hpp"
@@ -64,10 +67,31 @@ std::function<ScoreLoss()> reported_value(const Plan& plan) {
   };
 }
 
+/// The levels of a categorical side and how often each occurs; Y's where both sides are categories.
+std::optional<Categories> find_categories(const data::Transform& x, const data::Transform& y,
+                                          const train::Pairs& pairs) {
+  if (!x.is_category() && !y.is_category()) return std::nullopt;
+  Categories c;
+  c.side = y.is_category() ? Categories::Side::y : Categories::Side::x;
+  const Matrix<float>& rows = y.is_category() ? pairs.y : pairs.x;
+  std::map<std::vector<float>, double> counts;
+  for (std::size_t i = 0; i < rows.rows(); ++i) ++counts[{rows.row(i).begin(), rows.row(i).end()}];
+  c.inputs = Matrix<float>(counts.size(), rows.cols());
+  std::size_t level = 0;
+  for (const auto& [columns, count] : counts) {
+    std::ranges::copy(columns, c.inputs.row(level++).data());
+    c.log_share.push_back(std::log(count / static_cast<double>(rows.rows())));
+  }
+  return c;
+}
+
 class Run {
  public:
-  Run(const Plan& plan, const train::Pairs& pairs, const Control& control)
-      : plan_(plan), pairs_(pairs), control_(control), critic_(critics::make_critic(plan.shape)) {}
+  Run(const Plan& plan, const train::Pairs& pairs, std::optional<Categories> categories,
+      const Control& control)
+      : plan_(plan), pairs_(pairs), control_(control), critic_(critics::make_critic(plan.shape)) {
+    if (plan.calibrated) scoring_.map.categories = std::move(categories);
+  }
 
   void go(Estimate& e) {
     fit_ = cross_fit(*critic_, pairs_, random_folds(pairs_.size(), plan_.folds, plan_.cross_fit.seed),
@@ -87,8 +111,7 @@ class Run {
   FittedParts parts() const {
     FittedParts parts;
     parts.shape = plan_.shape;
-    parts.alpha = scoring_.calibration.alpha;
-    parts.offset = scoring_.calibration.offset;
+    parts.map = scoring_.map;
     parts.options = plan_.options;
     parts.is_ratio = plan_.objective.plug_in;
     for (const auto& looks : fit_.looks) parts.members.push_back(looks[scoring_.look].weights);
@@ -98,9 +121,12 @@ class Run {
  private:
   void calibrate_scores() {
     const double nu = plan_.options.nu > 0 ? plan_.options.nu : 1;
-    scoring_.calibration =
+    const Calibration best =
         calibrate(held_out_blocks(*critic_, pairs_, fit_, scoring_.look, plan_.batch, calibration_rows),
                   [nu](MatrixView<const float> s) { return objectives::anchor_row_losses(s, nu); });
+    scoring_.map.alpha = best.alpha;
+    scoring_.map.offset = best.offset;
+    independent_ = best.independent();
   }
 
   /// Out of sample a fitted log-likelihood is pessimistic by as much as it is optimistic in sample, to first
@@ -111,10 +137,10 @@ class Run {
     const double held_out = mean(result_.pair_scores), half_gap = 0.5 * (result_.in_sample - held_out);
     double deviation = result_.held_out.pair_deviation(), systematic = half_gap;
     e.correction = plan_.calibrated ? half_gap : 0;
-    if (scoring_.calibration.independent()) {
+    if (independent_) {
       // Independence was chosen: what the refused critic said is how far off that may be.
       EvaluationPlan refused = scoring_;
-      refused.calibration = {};
+      refused.map.alpha = 1;
       const Evaluation other = evaluate(*critic_, pairs_, fit_, refused, {}, control_);
       deviation = other.held_out.pair_deviation();
       systematic = mean(other.pair_scores);
@@ -164,7 +190,7 @@ class Run {
   }
 
   void describe(Estimate& e) const {
-    e.chosen = scoring_.calibration.independent() ? "independence" : plan_.options.critic + "-critic";
+    e.chosen = independent_ ? "independence" : plan_.options.critic + "-critic";
     for (const auto& looks : fit_.looks) {
       TrainingCurve curve;
       for (const train::Look& look : looks) {
@@ -183,6 +209,7 @@ class Run {
   std::unique_ptr<critics::Critic> critic_;
   CrossFit fit_;
   EvaluationPlan scoring_;
+  bool independent_ = false;  ///< the critic was refused for r = 1
   Evaluation result_;
 };
 
@@ -216,7 +243,7 @@ Estimate mutual_information(const Array& x, const Array& y, const Options& optio
   e.seed = options.seed;
   e.threads = static_cast<std::int64_t>(resolve_threads(plan.cross_fit.threads));
   e.version = version();
-  estimate::Run run(plan, pairs, control);
+  estimate::Run run(plan, pairs, estimate::find_categories(x_transform, y_transform, pairs), control);
   run.go(e);
   e.ci = e.interval(e.level);
 

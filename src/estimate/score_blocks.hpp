@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "critics/critic.hpp"
+#include "estimate/score_map.hpp"
 #include "kedge/matrix.hpp"
 #include "train/batches.hpp"
 
@@ -15,20 +16,24 @@ namespace kedge::estimate {
 
 class BlockScorer {
  public:
-  /// Critic and weights must outlive the scorer.
-  BlockScorer(const critics::Critic& critic, std::vector<std::span<const float>> members, std::size_t max_x,
-              std::size_t max_y);
+  /// Critic, weights and map must outlive the scorer.
+  BlockScorer(const critics::Critic& critic, std::vector<std::span<const float>> members, const ScoreMap& map,
+              std::size_t max_x, std::size_t max_y);
 
-  /// All of x with all of y; valid until the next call.
+  /// log r of all of x with all of y; valid until the next call.
   MatrixView<float> score(MatrixView<const float> x, MatrixView<const float> y);
   /// The rows `which` of both sides.
   MatrixView<float> score(const train::Pairs& pairs, std::span<const std::size_t> which);
 
  private:
+  void score_into(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> out);
+  void normalise(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> scores);
+
   const critics::Critic& critic_;
   std::vector<std::span<const float>> members_;
+  const ScoreMap& map_;
   std::unique_ptr<critics::Workspace> workspace_;
-  Matrix<float> x_, y_, scores_, one_;
+  Matrix<float> x_, y_, scores_, one_, levels_;
 };
 
 /// Rows of a block of products that the critic's price per pair makes reasonable.

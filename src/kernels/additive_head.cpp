@@ -4,7 +4,6 @@
 #define HWY_TARGET_INCLUDE "kernels/additive_head.cpp"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
-#include "kernels/sigmoid-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
@@ -22,7 +21,7 @@ void head_forward(MatrixView<const float> f, MatrixView<const float> gt, const f
       auto sum = hn::MaskedLoad(mask, d, si + j);
       for (std::size_t h = 0; h < hidden; ++h) {
         const auto z = hn::Add(hn::Set(d, fi[h]), hn::MaskedLoad(mask, d, gt.data() + h * gt.stride() + j));
-        sum = hn::MulAdd(hn::Mul(hn::Set(d, w[h]), z), sigmoid(d, z), sum);
+        sum = hn::MulAdd(hn::Set(d, w[h]), hn::Max(z, hn::Zero(d)), sum);
       }
       hn::BlendedStore(sum, mask, d, si + j);
     }
@@ -33,7 +32,6 @@ void head_backward(MatrixView<const float> f, MatrixView<const float> gt, const 
                    MatrixView<const float> ds, MatrixView<float> df, MatrixView<float> dgt, float* dw) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d), cols = ds.cols(), hidden = f.cols();
-  const auto one = hn::Set(d, 1.0f);
   for (std::size_t h = 0; h < hidden; ++h) {
     const float* g = gt.data() + h * gt.stride();
     float* dg = dgt.data() + h * dgt.stride();
@@ -48,12 +46,9 @@ void head_backward(MatrixView<const float> f, MatrixView<const float> gt, const 
         const auto mask = hn::FirstN(d, cols - j < lanes ? cols - j : lanes);
         const auto upstream = hn::MaskedLoad(mask, d, di + j);
         const auto z = hn::Add(fi, hn::MaskedLoad(mask, d, g + j));
-        const auto s = sigmoid(d, z);
-        const auto value = hn::Mul(z, s);
-        dw_sum = hn::MulAdd(upstream, value, dw_sum);
-        // silu'(z) = s + silu(z) (1 - s)
-        const auto slope = hn::MulAdd(value, hn::Sub(one, s), s);
-        const auto dz = hn::Mul(hn::Mul(upstream, weight), slope);
+        const auto active = hn::Gt(z, hn::Zero(d));
+        dw_sum = hn::MulAdd(upstream, hn::IfThenElseZero(active, z), dw_sum);
+        const auto dz = hn::IfThenElseZero(active, hn::Mul(upstream, weight));
         df_sum = hn::Add(df_sum, dz);
         hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, dg + j), dz), mask, d, dg + j);
       }

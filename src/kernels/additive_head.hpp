@@ -1,5 +1,6 @@
-// S_ij += sum_h w_h silu(f_ih + g_jh): a concatenated critic with one hidden layer, without a GEMM per pair.
-// g is handed over transposed (H x B), so that one vector holds one h and neighbouring j.
+// S_ij += sum_h w_h max(f_ih + g_jh, 0): a concatenated critic with one hidden layer, without a GEMM per
+// pair. (With silu in place of max the estimates were the same within their noise and training took 2.5 times
+// as long.) g is handed over transposed (H x B), so that one vector holds one h and neighbouring j.
 #pragma once
 
 #include <span>

@@ -1,0 +1,26 @@
+// From a critic's raw scores to log r: log r = alpha S + offset, and, where a side is one column of
+// categories with probabilities p_c, exactly normalised over them for each row of the other side:
+//   log r(x, y) = S'(x, y) - log sum_c p_c e^S'(x, c),
+// so that E_p(y) r(x, y) = 1 for every x, and r <= 1/p(y), as for any density ratio.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "kedge/matrix.hpp"
+
+namespace kedge::estimate {
+
+/// The levels of a side that is one column of categories.
+struct Categories {
+  enum class Side { x, y } side = Side::y;
+  Matrix<float> inputs;           ///< a level's columns as the critic sees them, one level a row
+  std::vector<double> log_share;  ///< log p_c
+};
+
+struct ScoreMap {
+  double alpha = 1, offset = 0;
+  std::optional<Categories> categories;
+};
+
+}  // namespace kedge::estimate
