@@ -1,5 +1,5 @@
-// Rows as users have them: numbers of any type and layout, or words, in memory or in a mapped file. Nothing is
-// copied until rows are read. An Array is immutable and cheap to copy; any number of threads may read one.
+// Rows as users have them: numbers of any type and layout, or words, in memory or in a mapped file. Nothing
+// is copied until rows are read. An Array is immutable and cheap to copy; any number of threads may read one.
 #pragma once
 
 #include <cstddef>
@@ -44,11 +44,11 @@ class Array {
   std::string_view word(std::size_t row, std::size_t col) const;
   /// The word, or the number in its shortest form: integers exactly, 3.0 as "3", true as "1".
   std::string label(std::size_t row, std::size_t col) const;
-  /// The same rows, some columns. InputError when one of them has a value that is missing, NaN or inf and came
-  /// from load_table.
+  /// The same rows, some columns. InputError when one of them has a value that is missing, NaN or inf and
+  /// came from load_table.
   Array columns(const std::vector<std::size_t>& which) const;
-  /// Column indices of names or, failing that, of numbers counted from 1, or of ranges "first:last" of either;
-  /// each column once, in the order asked for. InputError names what is there.
+  /// Column indices of names or, failing that, of numbers counted from 1, or of ranges "first:last" of
+  /// either; each column once, in the order asked for. InputError names what is there.
   std::vector<std::size_t> find_columns(const std::vector<std::string>& names) const;
 
   struct Storage;
@@ -59,10 +59,11 @@ class Array {
   std::shared_ptr<const Storage> storage_;
 };
 
-/// Reads .npy, .npz:key, .csv, .tsv, .idx (also idx3-ubyte and the like), each also .gz. Throws InputError naming
-/// file, row and column. NaN and inf are refused here.
+/// Reads .npy, .npz:key, .csv, .tsv, .idx (also idx3-ubyte and the like), each also .gz. Throws InputError
+/// naming file, row and column. NaN and inf are refused here.
 Array load_array(const std::string& path);
-/// The same, for a table of which only some columns will be used: a bad value is refused once its column is chosen.
+/// The same, for a table of which only some columns will be used: a bad value is refused once its column is
+/// chosen.
 Array load_table(const std::string& path);
 
 /// InputError unless x and y have the same number of rows, and at least two.

@@ -100,8 +100,8 @@ void Array::read(std::size_t first, MatrixView<double> out) const {
   if (out.empty()) return;
   const data::Table& table = *storage_->table;
   const data::Strip& only = table.strips[0];
-  if (table.strips.size() == 1 && storage_->chosen.empty() && only.axes.size() == 1 && only.type != DType::text &&
-      only.row_step >= only.axes[0].step) {
+  if (table.strips.size() == 1 && storage_->chosen.empty() && only.axes.size() == 1 &&
+      only.type != DType::text && only.row_step >= only.axes[0].step) {
     for (std::size_t row = 0; row < out.rows(); ++row) {
       const std::byte* from = only.start + static_cast<std::ptrdiff_t>(first + row) * only.row_step;
       data::gather(only.type, only.swapped, from, only.axes[0].step, out.cols(), out.row(row).data(), 1);
@@ -111,7 +111,8 @@ void Array::read(std::size_t first, MatrixView<double> out) const {
   for (std::size_t col = 0; col < out.cols(); ++col) {
     const auto [strip, local] = table.locate(storage_->original(col));
     if (strip->type == DType::text) {
-      throw InputError(fmt::format("{}, {} holds words, and numbers were asked for", name(), place(first, col)));
+      throw InputError(
+          fmt::format("{}, {} holds words, and numbers were asked for", name(), place(first, col)));
     }
     const std::byte* from =
         strip->start + strip->offset(local) + static_cast<std::ptrdiff_t>(first) * strip->row_step;
@@ -130,8 +131,9 @@ std::string_view Array::word(std::size_t row, std::size_t col) const {
 std::string Array::label(std::size_t row, std::size_t col) const {
   const auto [strip, local] = storage_->table->locate(storage_->original(col));
   if (strip->type == DType::text) return std::string(strip->words->at(row * strip->cols + local));
-  return data::element_text(strip->type, strip->swapped,
-                            strip->start + strip->offset(local) + static_cast<std::ptrdiff_t>(row) * strip->row_step);
+  return data::element_text(
+      strip->type, strip->swapped,
+      strip->start + strip->offset(local) + static_cast<std::ptrdiff_t>(row) * strip->row_step);
 }
 
 Array Array::columns(const std::vector<std::size_t>& which) const {
@@ -155,14 +157,15 @@ void require_paired(const Array& x, const Array& y) {
     const Array& shorter = x.rows() < y.rows() ? x : y;
     const bool header = shorter.storage() != nullptr && !shorter.storage()->table->header.empty() &&
                         std::max(x.rows(), y.rows()) - shorter.rows() == 1;
-    throw InputError(fmt::format("{} has {} rows and {} has {}{}; row by row the two must belong together", x.name(),
-                                 x.rows(), y.name(), y.rows(),
-                                 header ? fmt::format(" (the first line of {} was read as a header)", shorter.name())
-                                        : std::string()));
+    throw InputError(
+        fmt::format("{} has {} rows and {} has {}{}; row by row the two must belong together", x.name(),
+                    x.rows(), y.name(), y.rows(),
+                    header ? fmt::format(" (the first line of {} was read as a header)", shorter.name())
+                           : std::string()));
   }
   if (x.rows() < 2) {
-    throw InputError(fmt::format("{} and {} have {} {}; at least 2 rows are needed", x.name(), y.name(), x.rows(),
-                                 x.rows() == 1 ? "row" : "rows"));
+    throw InputError(fmt::format("{} and {} have {} {}; at least 2 rows are needed", x.name(), y.name(),
+                                 x.rows(), x.rows() == 1 ? "row" : "rows"));
   }
 }
 

@@ -1,5 +1,5 @@
-// .csv and .tsv: the text is read twice, first to learn what the columns are, then to fill them, so that no more
-// than the columns themselves is held in memory.
+// .csv and .tsv: the text is read twice, first to learn what the columns are, then to fill them, so that no
+// more than the columns themselves is held in memory.
 #include <fmt/format.h>
 
 #include <cctype>
@@ -51,10 +51,18 @@ class ColumnBuilder {
   Strip finish(std::string fault, std::size_t fault_row) && {
     Strip strip;
     switch (type_) {
-      case DType::i64: strip = strip_of(std::move(integers_)); break;
-      case DType::boolean: strip = strip_of(std::move(booleans_)); break;
-      case DType::text: strip.words = std::make_shared<const Words>(std::move(words_)); break;
-      default: strip = strip_of(std::move(reals_)); break;
+      case DType::i64:
+        strip = strip_of(std::move(integers_));
+        break;
+      case DType::boolean:
+        strip = strip_of(std::move(booleans_));
+        break;
+      case DType::text:
+        strip.words = std::make_shared<const Words>(std::move(words_));
+        break;
+      default:
+        strip = strip_of(std::move(reals_));
+        break;
     }
     strip.type = type_;
     strip.finite = true;  // or else there is a fault

@@ -37,10 +37,11 @@ bool one_of(std::string_view text, const std::array<std::string_view, N>& words)
 std::optional<double> parse_number(std::string_view text) { return parse_with(text, '.'); }
 
 Field parse_field(std::string_view text, bool decimal_comma) {
-  static constexpr std::array<std::string_view, 16> missing = {"NA",   "N/A",  "n/a",  "#N/A", "na",  "NULL",
-                                                               "null", "Null", "None", "none", "?",   ".",
+  static constexpr std::array<std::string_view, 16> missing = {"NA",   "N/A",  "n/a",  "#N/A", "na", "NULL",
+                                                               "null", "Null", "None", "none", "?",  ".",
                                                                "-",    "--",   "<NA>", "NaT"};
-  static constexpr std::array<std::string_view, 3> yes = {"true", "True", "TRUE"}, no = {"false", "False", "FALSE"};
+  static constexpr std::array<std::string_view, 3> yes = {"true", "True", "TRUE"},
+                                                   no = {"false", "False", "FALSE"};
   if (text.empty()) return {};
   if (const auto integer = parse_integer(text)) {
     return {FieldKind::integer, static_cast<double>(*integer), *integer};

@@ -9,8 +9,8 @@ namespace kedge::data {
 
 enum class FieldKind {
   empty,
-  missing,     ///< a word that programs write for a missing number: NA, null, ?
-  integer,     ///< written without point or exponent, within 64 bits
+  missing,  ///< a word that programs write for a missing number: NA, null, ?
+  integer,  ///< written without point or exponent, within 64 bits
   real,
   not_finite,  ///< nan, inf, or too large for a double
   boolean,     ///< true or false

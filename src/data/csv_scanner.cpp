@@ -28,8 +28,8 @@ std::string_view CsvScanner::quoted_field() {
     const char* quote = std::find(at_, end_, '"');
     next_line_ += static_cast<std::size_t>(std::count(at_, quote, '\n'));
     if (quote == end_) {
-      throw InputError(fmt::format("{}, line {} opens a quoted field that never ends; close it or double the quote",
-                                   name_, opened));
+      throw InputError(fmt::format(
+          "{}, line {} opens a quoted field that never ends; close it or double the quote", name_, opened));
     }
     at_ = quote + 1;
     if (at_ == end_ || *at_ != '"') break;
@@ -40,8 +40,8 @@ std::string_view CsvScanner::quoted_field() {
   skip_blanks();
   if (at_ != end_ && *at_ != delimiter_ && *at_ != '\n' && *at_ != '\r') {
     throw InputError(
-        fmt::format("{}, line {} goes on after a closing quote; double every quote that is part of a field", name_,
-                    next_line_));
+        fmt::format("{}, line {} goes on after a closing quote; double every quote that is part of a field",
+                    name_, next_line_));
   }
   if (!escaped) return field;
   unescaped_.clear();

@@ -1,5 +1,5 @@
-// Delimited text, record by record (RFC 4180): quoted fields may hold delimiters, line ends and doubled quotes; lines
-// end in LF, CRLF or CR; blanks around a field are dropped.
+// Delimited text, record by record (RFC 4180): quoted fields may hold delimiters, line ends and doubled
+// quotes; lines end in LF, CRLF or CR; blanks around a field are dropped.
 #pragma once
 
 #include <cstddef>

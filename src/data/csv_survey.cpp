@@ -73,9 +73,10 @@ class Surveyor {
 
   void add_first(std::string_view field) {
     if (first_.size() == most_columns) {
-      throw InputError(fmt::format("{} has more than {} columns in its first line; a table this wide belongs in a "
-                                   ".npy",
-                                   name_, most_columns));
+      throw InputError(
+          fmt::format("{} has more than {} columns in its first line; a table this wide belongs in a "
+                      ".npy",
+                      name_, most_columns));
     }
     first_.emplace_back(field);
   }
@@ -93,14 +94,15 @@ class Surveyor {
       return;
     }
     if (gap_line_ != 0) {
-      throw InputError(fmt::format("{}, row {} (line {}) is empty and rows follow it; remove the line or fill it in",
-                                   name_, row_number(), gap_line_));
+      throw InputError(
+          fmt::format("{}, row {} (line {}) is empty and rows follow it; remove the line or fill it in",
+                      name_, row_number(), gap_line_));
     }
     if (fields_ != first_.size()) {
-      throw InputError(fmt::format("{}, row {} (line {}) has {} {} where the first line has {}; every row needs one "
-                                   "value for each column",
-                                   name_, row_number(), scanner_.line(), fields_, fields_ == 1 ? "field" : "fields",
-                                   first_.size()));
+      throw InputError(fmt::format(
+          "{}, row {} (line {}) has {} {} where the first line has {}; every row needs one "
+          "value for each column",
+          name_, row_number(), scanner_.line(), fields_, fields_ == 1 ? "field" : "fields", first_.size()));
     }
     ++records_;
   }
@@ -108,13 +110,14 @@ class Surveyor {
   /// Of the record after those counted, as a person counts: without the header.
   std::size_t row_number() const { return records_ + (first_is_header() ? 1 : 2); }
 
-  /// Words over numbers are a header. Where all columns are words, it is a header unless one of its words comes
-  /// again below it.
+  /// Words over numbers are a header. Where all columns are words, it is a header unless one of its words
+  /// comes again below it.
   bool first_is_header() const {
     bool typed_below = false, word_over_type = false, words_only = true;
     for (std::size_t col = 0; col < first_.size(); ++col) {
       const FieldKind above = kind(first_[col]);
-      if (above == FieldKind::integer || above == FieldKind::real || above == FieldKind::not_finite) return false;
+      if (above == FieldKind::integer || above == FieldKind::real || above == FieldKind::not_finite)
+        return false;
       const DType below = records_ == 0 ? DType::text : rest_[col].type();
       if (below != DType::text) typed_below = true;
       if (below != DType::text && above == FieldKind::word) word_over_type = true;
@@ -139,7 +142,8 @@ class Surveyor {
     const std::size_t next = first_[0].find_first_not_of(' ', space);
     const std::size_t end = first_[0].find(' ', next);
     if (!parse_number(std::string_view(first_[0]).substr(next, end - next))) return;
-    throw InputError(fmt::format("{} has its columns separated by spaces; separate them by commas or tabs", name_));
+    throw InputError(
+        fmt::format("{} has its columns separated by spaces; separate them by commas or tabs", name_));
   }
 
   CsvScanner scanner_;

@@ -1,4 +1,5 @@
-// First reading of a table: how many rows and columns, whether the first line is a header, what each column holds.
+// First reading of a table: how many rows and columns, whether the first line is a header, what each column
+// holds.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +12,10 @@
 namespace kedge::data {
 
 struct CsvSurvey {
-  std::size_t rows = 0;              ///< without the header
+  std::size_t rows = 0;  ///< without the header
   bool has_header = false;
-  std::vector<std::string> header;   ///< one name a column, or empty
-  std::vector<DType> types;          ///< i64, f64, boolean or text
+  std::vector<std::string> header;  ///< one name a column, or empty
+  std::vector<DType> types;         ///< i64, f64, boolean or text
   bool decimal_comma = false;
 };
 

@@ -52,19 +52,32 @@ std::string shortest(T value) {
 template <class Work>
 auto dispatch(DType type, Work&& work) {
   switch (type) {
-    case DType::f16: return work(Half{});
-    case DType::f32: return work(float{});
-    case DType::f64: return work(double{});
-    case DType::i8: return work(std::int8_t{});
-    case DType::i16: return work(std::int16_t{});
-    case DType::i32: return work(std::int32_t{});
-    case DType::i64: return work(std::int64_t{});
-    case DType::u8: return work(std::uint8_t{});
-    case DType::u16: return work(std::uint16_t{});
-    case DType::u32: return work(std::uint32_t{});
-    case DType::u64: return work(std::uint64_t{});
-    case DType::boolean: return work(bool{});
-    case DType::text: break;
+    case DType::f16:
+      return work(Half{});
+    case DType::f32:
+      return work(float{});
+    case DType::f64:
+      return work(double{});
+    case DType::i8:
+      return work(std::int8_t{});
+    case DType::i16:
+      return work(std::int16_t{});
+    case DType::i32:
+      return work(std::int32_t{});
+    case DType::i64:
+      return work(std::int64_t{});
+    case DType::u8:
+      return work(std::uint8_t{});
+    case DType::u16:
+      return work(std::uint16_t{});
+    case DType::u32:
+      return work(std::uint32_t{});
+    case DType::u64:
+      return work(std::uint64_t{});
+    case DType::boolean:
+      return work(bool{});
+    case DType::text:
+      break;
   }
   throw std::logic_error("text has no numeric elements");
 }
@@ -96,12 +109,13 @@ float half_to_float(unsigned short bits) {
   return negative ? -magnitude : magnitude;
 }
 
-void gather(DType type, bool swapped, const std::byte* from, std::ptrdiff_t step, std::size_t count, double* out,
-            std::size_t out_step) {
+void gather(DType type, bool swapped, const std::byte* from, std::ptrdiff_t step, std::size_t count,
+            double* out, std::size_t out_step) {
   dispatch(type, [&]<class T>(T) {
     if constexpr (std::is_same_v<T, bool>) {
       // Any byte but 0 is true, and a bool must not hold another.
-      for (std::size_t i = 0; i < count; ++i, from += step) out[i * out_step] = *from != std::byte{0} ? 1.0 : 0.0;
+      for (std::size_t i = 0; i < count; ++i, from += step)
+        out[i * out_step] = *from != std::byte{0} ? 1.0 : 0.0;
     } else {
       gather_as<T>(swapped, from, step, count, out, out_step);
     }
@@ -117,7 +131,8 @@ std::string element_text(DType type, bool swapped, const std::byte* from) {
     } else {
       const double value = number(load<T>(from, swapped));
       if (value == 0) return "0";  // -0.0 is the same category
-      if (std::abs(value) < 0x1p53 && value == std::floor(value)) return shortest(static_cast<std::int64_t>(value));
+      if (std::abs(value) < 0x1p53 && value == std::floor(value))
+        return shortest(static_cast<std::int64_t>(value));
       if constexpr (std::is_same_v<T, float>) return shortest(load<T>(from, swapped));
       return shortest(value);
     }

@@ -14,8 +14,8 @@ bool is_integer_type(DType type);
 bool is_float_type(DType type);
 
 /// out[i * out_step] = element at `from` + i * step bytes, for i < count. Not for text.
-void gather(DType type, bool swapped, const std::byte* from, std::ptrdiff_t step, std::size_t count, double* out,
-            std::size_t out_step);
+void gather(DType type, bool swapped, const std::byte* from, std::ptrdiff_t step, std::size_t count,
+            double* out, std::size_t out_step);
 
 /// The shortest text that reads back as the same number; integers exactly, also beyond 2^53.
 std::string element_text(DType type, bool swapped, const std::byte* from);

@@ -52,14 +52,16 @@ class Finder {
     }
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc() || end != word.data() + word.size() || number < 1 || number > names_.size()) return {};
+    if (error != std::errc() || end != word.data() + word.size() || number < 1 || number > names_.size())
+      return {};
     return number - 1;
   }
 
   [[noreturn]] void refuse(const std::string& word) const {
     if (!named_) {
-      throw InputError(fmt::format("{} has no column {}; its columns have no names, so give numbers from 1 to {}",
-                                   array_.name(), word.empty() ? "\"\"" : word, names_.size()));
+      throw InputError(
+          fmt::format("{} has no column {}; its columns have no names, so give numbers from 1 to {}",
+                      array_.name(), word.empty() ? "\"\"" : word, names_.size()));
     }
     std::vector<std::string> shown;
     for (const std::string& name : names_) {
@@ -67,11 +69,11 @@ class Finder {
     }
     const std::string near = nearest_word(word, names_);
     const bool all = shown.size() == names_.size();
-    throw InputError(fmt::format(
-        "{} has no column {}{}; its columns are {}{}", array_.name(), word.empty() ? "\"\"" : word,
-        near.empty() ? "" : fmt::format(" (did you mean {}?)", near),
-        all ? list_words(shown, "and") : fmt::format("{}", fmt::join(shown, ", ")),
-        all ? std::string() : fmt::format(" and so on, {} in all", names_.size())));
+    throw InputError(fmt::format("{} has no column {}{}; its columns are {}{}", array_.name(),
+                                 word.empty() ? "\"\"" : word,
+                                 near.empty() ? "" : fmt::format(" (did you mean {}?)", near),
+                                 all ? list_words(shown, "and") : fmt::format("{}", fmt::join(shown, ", ")),
+                                 all ? std::string() : fmt::format(" and so on, {} in all", names_.size())));
   }
 
   const Array& array_;

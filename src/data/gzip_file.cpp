@@ -16,7 +16,9 @@ namespace {
 class GzipFile final : public Source {
  public:
   GzipFile(const std::string& path, std::string name)
-      : Source(std::move(name)), file_(open_plain(path, this->name())), most_(most_inflated(file_->most_left())) {
+      : Source(std::move(name)),
+        file_(open_plain(path, this->name())),
+        most_(most_inflated(file_->most_left())) {
     // 16: a gzip header is required, so another kind of file is told apart from a damaged one.
     if (inflateInit2(&stream_, 15 + 16) != Z_OK) throw std::bad_alloc();
   }
@@ -55,7 +57,8 @@ class GzipFile final : public Source {
     }
     begun_ = true;
     if (got == 0 && !between_members_) {
-      throw InputError(fmt::format("{} is cut short: its gzip data has no end; copy or download it again", name()));
+      throw InputError(
+          fmt::format("{} is cut short: its gzip data has no end; copy or download it again", name()));
     }
     finished_ = got == 0;
     stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
@@ -64,8 +67,8 @@ class GzipFile final : public Source {
 
   [[noreturn]] void damaged() const {
     if (ended_once_ && stream_.total_in <= 2) {
-      throw InputError(
-          fmt::format("{} goes on after its gzip data with something else; copy or download it again", name()));
+      throw InputError(fmt::format(
+          "{} goes on after its gzip data with something else; copy or download it again", name()));
     }
     throw InputError(
         fmt::format("{} is damaged: its gzip data cannot be unpacked; copy or download it again", name()));

@@ -16,13 +16,20 @@ namespace {
 
 DType type_of(unsigned char code, const std::string& name) {
   switch (code) {
-    case 0x08: return DType::u8;
-    case 0x09: return DType::i8;
-    case 0x0B: return DType::i16;
-    case 0x0C: return DType::i32;
-    case 0x0D: return DType::f32;
-    case 0x0E: return DType::f64;
-    default: break;
+    case 0x08:
+      return DType::u8;
+    case 0x09:
+      return DType::i8;
+    case 0x0B:
+      return DType::i16;
+    case 0x0C:
+      return DType::i32;
+    case 0x0D:
+      return DType::f32;
+    case 0x0E:
+      return DType::f64;
+    default:
+      break;
   }
   throw InputError(fmt::format("{} is not an IDX file; its type code {:#04x} is unknown", name, code));
 }
@@ -31,12 +38,14 @@ DType type_of(unsigned char code, const std::string& name) {
 
 std::shared_ptr<const Table> read_idx(Source& source) {
   const auto cut_short = [&]() -> InputError {
-    return InputError(fmt::format("{} is cut short within its IDX header; copy or download it again", source.name()));
+    return InputError(
+        fmt::format("{} is cut short within its IDX header; copy or download it again", source.name()));
   };
   unsigned char head[4];
   if (source.read(reinterpret_cast<std::byte*>(head), 4) < 4) throw cut_short();
   if (head[0] != 0 || head[1] != 0) {
-    throw InputError(fmt::format("{} is not an IDX file; it does not begin with two zero bytes", source.name()));
+    throw InputError(
+        fmt::format("{} is not an IDX file; it does not begin with two zero bytes", source.name()));
   }
   const DType type = type_of(head[2], source.name());
   std::vector<std::size_t> shape;

@@ -28,12 +28,13 @@ bool exists(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0;
 }
 
-std::string lower_name(const std::string& path) {
-  std::string name = path.substr(path.find_last_of('/') + 1);
-  std::transform(name.begin(), name.end(), name.begin(),
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return name;
+  return text;
 }
+
+std::string lower_name(const std::string& path) { return lower(path.substr(path.find_last_of('/') + 1)); }
 
 /// t10k.idx, and as MNIST has it: train-images-idx3-ubyte, train-images.idx3-ubyte
 bool is_idx_name(const std::string& name) {
@@ -56,17 +57,8 @@ struct Place {
 /// "f.npz:key", unless there is a file of just that name.
 Place split_key(const std::string& path) {
   if (exists(path)) return {path, {}};
-  const std::string lower = lower_name(path);
-  const std::size_t base = path.size() - lower.size();
   for (const std::string ending : {".npz:", ".npz.gz:"}) {
-    const std::size_t at = lower.find(ending);
-    if (at == std::string::npos) continue;
-    const std::size_t colon = base + at + ending.size() - 1;
-    return {path.substr(0, colon), path.substr(colon + 1)};
-  }
-  // A key may have slashes of its own, as HDF5-minded people write them.
-  for (const std::string ending : {".npz:", ".npz.gz:"}) {
-    const std::size_t at = path.find(ending);
+    const std::size_t at = lower(path).find(ending);
     if (at == std::string::npos) continue;
     const std::size_t colon = at + ending.size() - 1;
     return {path.substr(0, colon), path.substr(colon + 1)};
@@ -86,11 +78,12 @@ std::shared_ptr<const Table> read_npz(const data::ZipArchive& archive, const std
     members.push_back(i);
   }
   if (keys.empty()) throw InputError(fmt::format("{} holds no arrays; write it with numpy.savez", file));
-  std::vector<std::string> shown(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(keys.size(), 20)));
+  std::vector<std::string> shown(
+      keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(keys.size(), 20)));
   const std::string known = list_words(shown, "and") + (shown.size() < keys.size() ? " and more" : "");
   if (!key && keys.size() > 1) {
-    throw InputError(fmt::format("{} holds {} arrays, {}; say which, as in {}:{}", file, keys.size(), known, file,
-                                 keys[0]));
+    throw InputError(fmt::format("{} holds {} arrays, {}; say which, as in {}:{}", file, keys.size(), known,
+                                 file, keys[0]));
   }
   std::size_t index = 0;
   if (key) {
@@ -98,7 +91,8 @@ std::shared_ptr<const Table> read_npz(const data::ZipArchive& archive, const std
     if (found == keys.end() && key->ends_with(".npy")) {
       found = std::find(keys.begin(), keys.end(), key->substr(0, key->size() - 4));
     }
-    if (found == keys.end()) throw InputError(fmt::format("{} holds no array \"{}\"; it has {}", file, *key, known));
+    if (found == keys.end())
+      throw InputError(fmt::format("{} holds no array \"{}\"; it has {}", file, *key, known));
     index = static_cast<std::size_t>(found - keys.begin());
   }
   const auto source = archive.open(members[index], fmt::format("{}:{}", file, keys[index]));
@@ -121,9 +115,10 @@ std::shared_ptr<const Table> read_table(const std::string& path) {
   if (name.ends_with(".csv")) return data::read_csv(*open(), false);
   if (name.ends_with(".tsv")) return data::read_csv(*open(), true);
   if (is_idx_name(name)) return data::read_idx(*open());
-  throw InputError(fmt::format("{} has no extension that is known; name it .npy, .npz, .csv, .tsv or .idx, each also "
-                               "with .gz",
-                               path));
+  throw InputError(
+      fmt::format("{} has no extension that is known; name it .npy, .npz, .csv, .tsv or .idx, each also "
+                  "with .gz",
+                  path));
 }
 
 Array unchecked(const std::string& path) {

@@ -137,7 +137,8 @@ class DictParser {
     }
     if (kind == 'O') unusable("Python objects", "save it as numbers or fixed-width strings");
     if (kind == 'c') unusable("complex numbers", "save their real and imaginary parts as two columns");
-    if (kind == 'M' || kind == 'm') unusable("dates or durations", "save them as numbers with .astype('int64')");
+    if (kind == 'M' || kind == 'm')
+      unusable("dates or durations", "save them as numbers with .astype('int64')");
     if (kind == 'V') unusable("records without a numeric type", "save one plain array of numbers");
     if (kind == 'f' && size > 8) unusable("extended floats", "save them with .astype('float64')");
 
@@ -162,9 +163,9 @@ class DictParser {
       char kind;
       std::size_t size;
       DType type;
-    } known[] = {{'f', 2, DType::f16}, {'f', 4, DType::f32}, {'f', 8, DType::f64},    {'i', 1, DType::i8},
-                 {'i', 2, DType::i16}, {'i', 4, DType::i32}, {'i', 8, DType::i64},    {'u', 1, DType::u8},
-                 {'u', 2, DType::u16}, {'u', 4, DType::u32}, {'u', 8, DType::u64},    {'b', 1, DType::boolean}};
+    } known[] = {{'f', 2, DType::f16}, {'f', 4, DType::f32}, {'f', 8, DType::f64}, {'i', 1, DType::i8},
+                 {'i', 2, DType::i16}, {'i', 4, DType::i32}, {'i', 8, DType::i64}, {'u', 1, DType::u8},
+                 {'u', 2, DType::u16}, {'u', 4, DType::u32}, {'u', 8, DType::u64}, {'b', 1, DType::boolean}};
     for (const auto& row : known) {
       if (row.kind == kind && row.size == size) return row.type;
     }
@@ -178,40 +179,49 @@ class DictParser {
 
 }  // namespace
 
-std::size_t checked_bytes(const std::vector<std::size_t>& shape, std::size_t item_bytes, const std::string& name) {
+std::size_t checked_bytes(const std::vector<std::size_t>& shape, std::size_t item_bytes,
+                          const std::string& name) {
   if (shape.empty()) {
-    throw InputError(fmt::format("{} holds a single number (a 0-d array); one row for each sample is needed", name));
+    throw InputError(
+        fmt::format("{} holds a single number (a 0-d array); one row for each sample is needed", name));
   }
   std::size_t bytes = item_bytes;
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (shape[axis] == 0) {
-      throw InputError(fmt::format("{} has no {}; there is nothing to learn from", name, axis == 0 ? "rows" : "columns"));
+      throw InputError(
+          fmt::format("{} has no {}; there is nothing to learn from", name, axis == 0 ? "rows" : "columns"));
     }
     if (__builtin_mul_overflow(bytes, shape[axis], &bytes) ||
         bytes > static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max())) {
-      throw InputError(fmt::format("{} has an impossible shape, larger than any memory; write it again", name));
+      throw InputError(
+          fmt::format("{} has an impossible shape, larger than any memory; write it again", name));
     }
   }
   return bytes;
 }
 
-NpyHeader parse_npy_dict(std::string_view dict, const std::string& name) { return DictParser(dict, name).parse(); }
+NpyHeader parse_npy_dict(std::string_view dict, const std::string& name) {
+  return DictParser(dict, name).parse();
+}
 
 NpyHeader read_npy_header(Source& source) {
   const auto cut_short = [&]() -> InputError {
-    return InputError(fmt::format("{} is cut short within its header; write it again with numpy.save", source.name()));
+    return InputError(
+        fmt::format("{} is cut short within its header; write it again with numpy.save", source.name()));
   };
   unsigned char head[12];
   const std::size_t got = source.read(reinterpret_cast<std::byte*>(head), 8);
   const std::string_view magic("\x93NUMPY", 6);
   if (std::string_view(reinterpret_cast<const char*>(head), std::min<std::size_t>(got, 6)) != magic) {
-    throw InputError(fmt::format("{} is not a .npy file; it begins otherwise than numpy.save would", source.name()));
+    throw InputError(
+        fmt::format("{} is not a .npy file; it begins otherwise than numpy.save would", source.name()));
   }
   if (got < 8) throw cut_short();
   if (head[6] < 1 || head[6] > 3) {
-    throw InputError(fmt::format("{} is a .npy file of version {}.{}, and 1 to 3 are known; write it again with "
-                                 "numpy.save",
-                                 source.name(), head[6], head[7]));
+    throw InputError(
+        fmt::format("{} is a .npy file of version {}.{}, and 1 to 3 are known; write it again with "
+                    "numpy.save",
+                    source.name(), head[6], head[7]));
   }
   const std::size_t length_bytes = head[6] == 1 ? 2 : 4;
   if (source.read(reinterpret_cast<std::byte*>(head) + 8, length_bytes) < length_bytes) throw cut_short();
@@ -219,8 +229,9 @@ NpyHeader read_npy_header(Source& source) {
   for (std::size_t i = 0; i < length_bytes; ++i) length |= std::size_t{head[8 + i]} << (8 * i);
   if (length > source.most_left()) throw cut_short();
   if (length > std::size_t{1} << 20) {
-    throw InputError(fmt::format("{} has a header of {} bytes, and no plain array needs more than a few hundred",
-                                 source.name(), length));
+    throw InputError(
+        fmt::format("{} has a header of {} bytes, and no plain array needs more than a few hundred",
+                    source.name(), length));
   }
   std::string dict(length, '\0');
   if (source.read(reinterpret_cast<std::byte*>(dict.data()), length) < length) throw cut_short();

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/source.hpp"
@@ -14,7 +14,7 @@ namespace kedge::data {
 
 struct NpyHeader {
   DType type = DType::f64;
-  bool wide_text = false;      ///< UTF-32 (U), where narrow text (S) has bytes
+  bool wide_text = false;  ///< UTF-32 (U), where narrow text (S) has bytes
   std::size_t item_bytes = 8;
   bool swapped = false;
   bool fortran = false;
@@ -29,6 +29,7 @@ NpyHeader parse_npy_dict(std::string_view dict, const std::string& name);
 NpyHeader read_npy_header(Source& source);
 
 /// The number of elements times their size; InputError for 0-d, empty and impossibly large shapes.
-std::size_t checked_bytes(const std::vector<std::size_t>& shape, std::size_t item_bytes, const std::string& name);
+std::size_t checked_bytes(const std::vector<std::size_t>& shape, std::size_t item_bytes,
+                          const std::string& name);
 
 }  // namespace kedge::data

@@ -51,7 +51,8 @@ class PlainFile final : public Source {
     if (count < map_from_bytes) return Source::take(count);
     const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     const std::uint64_t lead = at_ % page;
-    void* map = ::mmap(nullptr, count + lead, PROT_READ, MAP_PRIVATE, descriptor_, static_cast<off_t>(at_ - lead));
+    void* map =
+        ::mmap(nullptr, count + lead, PROT_READ, MAP_PRIVATE, descriptor_, static_cast<off_t>(at_ - lead));
     if (map == MAP_FAILED) return Source::take(count);
     at_ += count;
     std::shared_ptr<const void> owner(map, [length = count + lead](void* start) { ::munmap(start, length); });

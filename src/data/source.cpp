@@ -49,9 +49,10 @@ std::shared_ptr<std::byte[]> allocate_bytes(std::uint64_t count, const std::stri
       return std::shared_ptr<std::byte[]>(bytes);
     }
   }
-  throw InputError(fmt::format("{} needs {:.1f} GiB of memory, more than there is; unpack it to a plain .npy, which "
-                               "is read in place",
-                               name, static_cast<double>(count) / 0x1p30));
+  throw InputError(
+      fmt::format("{} needs {:.1f} GiB of memory, more than there is; unpack it to a plain .npy, which "
+                  "is read in place",
+                  name, static_cast<double>(count) / 0x1p30));
 }
 
 Bytes Source::take(std::size_t count) {
@@ -68,9 +69,10 @@ Bytes Source::take_all() {
     size += read(bytes.get() + size, room - size);
     if (size < room) return {bytes, bytes.get(), size};
     if (size > suspicious) {
-      throw InputError(fmt::format("{} unpacks to more than 200 times its size, which hardly is a table; if it is, "
-                                   "unpack it first",
-                                   name()));
+      throw InputError(
+          fmt::format("{} unpacks to more than 200 times its size, which hardly is a table; if it is, "
+                      "unpack it first",
+                      name()));
     }
     room = std::max<std::uint64_t>(room * 2, 64);
     const auto larger = allocate_bytes(room, name());
@@ -82,20 +84,23 @@ Bytes Source::take_all() {
 Bytes take_payload(Source& source, std::uint64_t count) {
   const std::uint64_t most = source.most_left();
   if (count > most) {
-    throw InputError(fmt::format("{} is cut short: its header promises {} bytes of data, and there are at most {}; "
-                                 "write it again",
-                                 source.name(), count, most));
+    throw InputError(
+        fmt::format("{} is cut short: its header promises {} bytes of data, and there are at most {}; "
+                    "write it again",
+                    source.name(), count, most));
   }
   Bytes bytes = source.take(count);
   if (bytes.size < count) {
-    throw InputError(fmt::format("{} is cut short: its header promises {} bytes of data, and there are {}; write it "
-                                 "again",
-                                 source.name(), count, bytes.size));
+    throw InputError(
+        fmt::format("{} is cut short: its header promises {} bytes of data, and there are {}; write it "
+                    "again",
+                    source.name(), count, bytes.size));
   }
   std::byte more{};
   if (source.read(&more, 1) != 0) {
-    throw InputError(fmt::format("{} goes on after the {} bytes of data that its header promises; write it again",
-                                 source.name(), count));
+    throw InputError(
+        fmt::format("{} goes on after the {} bytes of data that its header promises; write it again",
+                    source.name(), count));
   }
   return bytes;
 }

@@ -1,5 +1,5 @@
-// What stands behind an Array: a table made of strips. A strip is one or more columns of one type in one piece of
-// memory: a whole .npy or .idx is one strip, each column of a .csv is its own.
+// What stands behind an Array: a table made of strips. A strip is one or more columns of one type in one
+// piece of memory: a whole .npy or .idx is one strip, each column of a .csv is its own.
 #pragma once
 
 #include <cstddef>
@@ -37,10 +37,10 @@ struct Axis {
 
 struct Strip {
   DType type = DType::f64;
-  bool swapped = false;                ///< the other byte order than this machine's
-  bool finite = false;                 ///< known to hold neither NaN nor inf
-  std::size_t cols = 1;                ///< product of the extents
-  const std::byte* start = nullptr;    ///< element 0 of row 0
+  bool swapped = false;              ///< the other byte order than this machine's
+  bool finite = false;               ///< known to hold neither NaN nor inf
+  std::size_t cols = 1;              ///< product of the extents
+  const std::byte* start = nullptr;  ///< element 0 of row 0
   std::ptrdiff_t row_step = 0;
   std::vector<Axis> axes;              ///< outermost first; of length 1 left out
   std::shared_ptr<const void> owner;   ///< keeps `start` alive; empty for views

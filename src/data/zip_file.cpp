@@ -13,7 +13,8 @@ namespace kedge::data {
 namespace {
 
 [[noreturn]] void damaged(const std::string& name, const char* why) {
-  throw InputError(fmt::format("{} is damaged or not a zip archive ({}); write or download it again", name, why));
+  throw InputError(
+      fmt::format("{} is damaged or not a zip archive ({}); write or download it again", name, why));
 }
 
 class ZipMember final : public Source {
@@ -57,7 +58,8 @@ ZipArchive::ZipArchive(const std::string& path) : path_(path), size_(std::filesy
   list();
 }
 
-ZipArchive::ZipArchive(Bytes bytes, const std::string& path) : path_(path), bytes_(std::move(bytes)), size_(bytes_.size) {
+ZipArchive::ZipArchive(Bytes bytes, const std::string& path)
+    : path_(path), bytes_(std::move(bytes)), size_(bytes_.size) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes_.data, bytes_.size, 0, &error);
@@ -89,7 +91,8 @@ std::unique_ptr<Source> ZipArchive::open(std::size_t member, std::string name) c
     throw InputError(fmt::format("{} is encrypted; unpack it with its password first", name));
   }
   if (info.comp_method != ZIP_CM_STORE && info.comp_method != ZIP_CM_DEFLATE) {
-    throw InputError(fmt::format("{} is compressed by a method other than deflate; write it with numpy.savez", name));
+    throw InputError(
+        fmt::format("{} is compressed by a method other than deflate; write it with numpy.savez", name));
   }
   if (info.comp_size > size_ || info.size > most_inflated(info.comp_size)) {
     damaged(name, "it promises more than the file can hold");
