@@ -7,12 +7,13 @@
 
 #include "core/stable.hpp"
 #include "kernels/row_logistic.hpp"
+#include "objectives/tile.hpp"
 #include "rules/ratio_power.hpp"
 
 namespace kedge::objectives {
 
 /// Binary cross-entropy with the classes weighted 1 : nu, scaled by w1 = 1/(1+nu) and w0 = nu/(1+nu): the
-/// anchor scheme at K = 1. With nu = number of negatives it is PCC (Tsai et al., 2020).
+/// anchor scheme at K = 1.
 struct WeightedLogistic {
   double nu = 1;
   double positive(double s) const { return softplus(std::log(nu) - s) / (1 + nu); }
@@ -27,6 +28,11 @@ struct WeightedLogistic {
   void negative_slopes(const T* s, std::size_t n, double log_shift, T* out) const {
     kernels::row_sigmoid(s, n, std::log(nu), nu / (1 + nu) * std::exp(-log_shift), out);
   }
+};
+
+/// nu = the number of negatives of a row, so that all entries of the matrix weigh alike (Tsai et al., 2020).
+struct ProbabilisticClassifier : WeightedLogistic {
+  void begin(const Problem& problem) { nu = static_cast<double>(problem.negatives_per_row()); }
 };
 
 /// Jensen-Shannon, the loss of NCE with one negative and of the GAN discriminator (Gutmann and Hyvarinen,

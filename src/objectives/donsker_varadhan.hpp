@@ -24,8 +24,12 @@ class DvNwjVisitor final : public Visitor<T> {
   }
   void accumulate(int, const Tile<T>& tile) override { sums_.accumulate(tile); }
   void finish(int) override {
-    log_total_ = log_add(std::log(beta_), sums_.log_sum() - std::log(problem_.negatives()));
-    loss_ = -sums_.mean_positive() + (1 + beta_) * (log_total_ - std::log1p(beta_));
+    const double log_mean = sums_.log_sum() - std::log(problem_.negatives());
+    log_total_ = log_add(std::log(beta_), log_mean);
+    // log((beta + m) / (1 + beta)); where beta is large the difference of logarithms would keep few digits.
+    const double log_ratio = beta_ > 1 && log_mean < 500 ? std::log1p(std::expm1(log_mean) / (1 + beta_))
+                                                         : log_total_ - std::log1p(beta_);
+    loss_ = -sums_.mean_positive() + (1 + beta_) * log_ratio;
   }
   double loss() const override { return loss_; }
   void gradient(const Tile<T>& tile, MatrixView<T> gradient) const override {

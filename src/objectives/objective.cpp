@@ -63,25 +63,71 @@ void check_k(const Made& made, std::size_t batch) {
 class DenseObjective final : public Objective {
  public:
   explicit DenseObjective(Resolved r)
-      : r_(std::move(r)),
-        single_(make_dense<float>(r_.definition, r_.made, r_.direction)),
-        double_(make_dense<double>(r_.definition, r_.made, r_.direction)) {}
+      : r_(std::move(r)), dense_(make_dense<double>(r_.definition, r_.made, r_.direction)) {}
 
   const ObjectiveInfo& info() const override { return r_.definition.info; }
-  bool has_baseline() const override { return double_.visitor().has_baseline(); }
+  bool has_baseline() const override { return dense_.visitor().has_baseline(); }
 
   double loss(MatrixView<const double> s, MatrixView<double> g, Baseline<double> a) override {
-    return exact_loss(double_, s, g, a);
+    check(s, a);
+    std::vector<double> da(a.gradient.size());
+    const LossAndScale result = dense_.run(s, a.value, g, da);
+    for (std::size_t i = 0; i < g.rows(); ++i) {
+      for (double& entry : g.row(i)) entry = unscaled(entry, result.log_scale);
+    }
+    for (std::size_t i = 0; i < da.size(); ++i) a.gradient[i] = unscaled(da[i], result.log_scale);
+    return result.loss;
   }
+  // In doubles as well: an exact gradient has entries beside each other that floats of one scale cannot hold.
   double loss(MatrixView<const float> s, MatrixView<float> g, Baseline<float> a) override {
-    return exact_loss(single_, s, g, a);
+    const Matrix<double> scores = converted(s);
+    const std::vector<double> baseline(a.value.begin(), a.value.end());
+    Matrix<double> gradient(g.rows(), g.cols());
+    std::vector<double> da(a.gradient.size());
+    const double result = loss(scores.view(), gradient.view(), {baseline, da});
+    for (std::size_t i = 0; i < g.rows(); ++i) {
+      std::ranges::transform(gradient.row(i), g.row(i).begin(),
+                             [](double v) { return static_cast<float>(v); });
+    }
+    std::ranges::transform(da, a.gradient.begin(), [](double v) { return static_cast<float>(v); });
+    return result;
   }
-  double value(MatrixView<const double> s, Baseline<double> a) override { return value_of(double_, s, a); }
-  double value(MatrixView<const float> s, Baseline<float> a) override { return value_of(single_, s, a); }
+
+  double value(MatrixView<const double> s, Baseline<double> a) override {
+    check(s, a);
+    switch (r_.definition.value) {
+      case Value::plug_in:
+        return plug_in_value(s);
+      case Value::dv:
+        return dv_value(s);
+      case Value::nwj:
+        return nwj_value(s);
+      case Value::smile:
+        return smile_value(s, r_.made["tau"]);
+      case Value::minus_loss:
+        return -dense_.run(s, a.value, {}, {}).loss;
+      case Value::log_b_minus_loss:
+        return std::log(static_cast<double>(s.rows())) - dense_.run(s, a.value, {}, {}).loss;
+    }
+    return 0;
+  }
+  double value(MatrixView<const float> s, Baseline<float> a) override {
+    const std::vector<double> baseline(a.value.begin(), a.value.end());
+    return value(converted(s).view(), {baseline, {}});
+  }
 
  private:
-  template <class T>
-  void check(MatrixView<const T> s, Baseline<T> a) const {
+  static Matrix<double> converted(MatrixView<const float> s) {
+    Matrix<double> wide(s.rows(), s.cols());
+    for (std::size_t i = 0; i < s.rows(); ++i) std::ranges::copy(s.row(i), wide.row(i).begin());
+    return wide;
+  }
+  /// entry e^log_scale, where either factor may be beyond doubles.
+  static double unscaled(double entry, double log_scale) {
+    if (log_scale < 700 || entry == 0) return entry * std::exp(std::min(log_scale, 700.0));
+    return std::copysign(std::exp(std::log(std::abs(entry)) + log_scale), entry);
+  }
+  void check(MatrixView<const double> s, Baseline<double> a) const {
     if (s.rows() != s.cols() || s.rows() < 2) {
       throw InputError(
           fmt::format("scores must be a square matrix of at least 2 x 2, not {} x {}", s.rows(), s.cols()));
@@ -94,44 +140,8 @@ class DenseObjective final : public Objective {
     check_k(r_.made, s.rows());
   }
 
-  template <class T>
-  double exact_loss(Dense<T>& dense, MatrixView<const T> s, MatrixView<T> g, Baseline<T> a) const {
-    check(s, a);
-    std::vector<double> da(a.gradient.size());
-    const LossAndScale result = dense.run(s, a.value, g, da);
-    const double factor = std::exp(result.log_scale);
-    if (result.log_scale != 0 && !g.empty()) {
-      for (std::size_t i = 0; i < g.rows(); ++i) {
-        for (T& entry : g.row(i)) entry = static_cast<T>(static_cast<double>(entry) * factor);
-      }
-    }
-    for (std::size_t i = 0; i < da.size(); ++i) a.gradient[i] = static_cast<T>(da[i] * factor);
-    return result.loss;
-  }
-
-  template <class T>
-  double value_of(Dense<T>& dense, MatrixView<const T> s, Baseline<T> a) const {
-    check(s, a);
-    switch (r_.definition.value) {
-      case Value::plug_in:
-        return plug_in_value(s);
-      case Value::dv:
-        return dv_value(s);
-      case Value::nwj:
-        return nwj_value(s);
-      case Value::smile:
-        return smile_value(s, r_.made["tau"]);
-      case Value::minus_loss:
-        return -dense.run(s, a.value, {}, {}).loss;
-      case Value::log_b_minus_loss:
-        return std::log(static_cast<double>(s.rows())) - dense.run(s, a.value, {}, {}).loss;
-    }
-    return 0;
-  }
-
   Resolved r_;
-  Dense<float> single_;
-  Dense<double> double_;
+  Dense<double> dense_;
 };
 
 class DenseTrainingLoss final : public TrainingLoss {
@@ -142,7 +152,7 @@ class DenseTrainingLoss final : public TrainingLoss {
     const auto k = r.made.params.find("k");
     const double size =
         k == r.made.params.end() || k->second == 0 ? static_cast<double>(batch) - 1 : k->second;
-    if (r.definition.training_scale != nullptr) scale_ = r.definition.training_scale(size);
+    if (r.definition.training_scale != nullptr) scale_ = r.definition.training_scale(r.made, size);
   }
 
   bool has_baseline() const override { return dense_.visitor().has_baseline(); }

@@ -21,6 +21,7 @@ class PairwiseVisitor final : public Visitor<T> {
 
   void begin(const Problem& problem) override {
     problem_ = problem;
+    if constexpr (requires { phi_.begin(problem); }) phi_.begin(problem);
     rows_.assign(problem.rows, Row{});
   }
 

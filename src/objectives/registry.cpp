@@ -105,7 +105,7 @@ Definition not_a_ratio(Definition d) {
   d.info.plug_in = false;
   return d;
 }
-Definition scaled(Definition d, double (*scale)(double)) {
+Definition scaled(Definition d, double (*scale)(const Made&, double)) {
   d.training_scale = scale;
   return d;
 }
@@ -130,20 +130,23 @@ std::vector<Definition> anchored() {
   all.push_back(scaled(
       scheme(named("anchor-brier", "brier", anchor_paper, "the anchor scheme with the quadratic score"), {},
              [](const Made&) { return rules::Brier{}; }),
-      [](double k) { return (k + 1) / 2; }));
+      [](const Made&, double k) { return (k + 1) / 2; }));
   all.push_back(scaled(scheme(named("anchor-spherical", "spherical", anchor_paper,
                                     "the anchor scheme with the spherical score"),
                               {}, [](const Made&) { return rules::Spherical{}; }),
-                       [](double k) { return std::sqrt(k + 1); }));
-  all.push_back(scaled(scheme(named("anchor-pseudospherical", "pseudospherical", anchor_paper,
-                                    "the anchor scheme with a pseudospherical score"),
-                              {{"beta", 1.5, 1, 16, true}},
-                              [](const Made& made) { return rules::Pseudospherical{made["beta"]}; }),
-                       [](double k) { return std::sqrt(k + 1); }));
+                       [](const Made&, double k) { return std::sqrt(k + 1); }));
+  all.push_back(
+      scaled(scheme(named("anchor-pseudospherical", "pseudospherical", anchor_paper,
+                          "the anchor scheme with a pseudospherical score"),
+                    {{"beta", 1.5, 1, 16, true}},
+                    [](const Made& made) { return rules::Pseudospherical{made["beta"]}; }),
+             // The slope there is (K+1)^(-(beta-1)/beta).
+             [](const Made& made, double k) { return std::pow(k + 1, (made["beta"] - 1) / made["beta"]); }));
   all.push_back(scaled(
       scheme(named("anchor-power", "power", anchor_paper, "the anchor scheme with a Tsallis score"),
              {{"alpha", 1.5, 1, 16, true}}, [](const Made& made) { return rules::Power{made["alpha"]}; }),
-      [](double k) { return std::sqrt(k + 1); }));
+      // The slope there is alpha (K+1)^(1-alpha).
+      [](const Made& made, double k) { return std::pow(k + 1, made["alpha"] - 1) / made["alpha"]; }));
   all.push_back(
       pairwise(named("anchor-ratio-power", "ratio-power", anchor_paper,
                      "separable rule: a = 2 chi-square, 1 KL, 1/2 Hellinger, 0 reverse KL", "scheme"),
@@ -223,34 +226,14 @@ std::vector<Definition> bounds() {
   return all;
 }
 
-/// PCC is the anchor scheme at K = 1 with nu = the number of negatives, so its weight depends on the batch.
-template <class T>
-class Pcc final : public Visitor<T> {
- public:
-  void begin(const Problem& problem) override {
-    const auto nu = static_cast<double>(problem.negatives_per_row());
-    visitor_.emplace(WeightedLogistic{nu});
-    visitor_->begin(problem);
-  }
-  void accumulate(int pass, const Tile<T>& tile) override { visitor_->accumulate(pass, tile); }
-  void finish(int pass) override { visitor_->finish(pass); }
-  double loss() const override { return visitor_->loss(); }
-  void gradient(const Tile<T>& tile, MatrixView<T> g) const override { visitor_->gradient(tile, g); }
-  double positive_gradient(std::size_t row) const override { return visitor_->positive_gradient(row); }
-
- private:
-  std::optional<PairwiseVisitor<T, WeightedLogistic>> visitor_;
-};
-
 std::vector<Definition> plug_ins() {
   constexpr const char* dime = "Letizia, Novello and Tonello, 2024";
   std::vector<Definition> all;
   all.push_back(pairwise<JensenShannon>(
       named("nce", "jensen-shannon", "Gutmann and Hyvarinen, 2010",
             "logistic classification of pairs against products; scores are log r", "scheme")));
-  all.push_back(define(named("pcc", "log", "Tsai et al., 2020",
-                             "binary cross-entropy over all entries of the batch", "scheme"),
-                       {}, []<class T>(const Made&, T) { return std::make_unique<Pcc<T>>(); }));
+  all.push_back(pairwise<ProbabilisticClassifier>(named(
+      "pcc", "log", "Tsai et al., 2020", "binary cross-entropy over all entries of the batch", "scheme")));
   all.push_back(
       pairwise<ChiSquare>(named("d-rfc", "chi-square", "Tsai et al., 2020; Kanamori, Hido and Sugiyama, 2009",
                                 "least-squares fit of the density ratio")));

@@ -37,9 +37,9 @@ struct Definition {
   std::vector<ParamRange> ranges;
   bool directed = false;  ///< rows and columns give different losses
   Value value = Value::plug_in;
-  /// The loss times this has a gradient of order one where training starts: bounded rules need it to move at
-  /// all.
-  double (*training_scale)(double k) = nullptr;
+  /// The loss times this is as steep at the pairs as the logarithmic score where training starts (S = 0, nu =
+  /// 1, K negatives): bounded rules need it to move at all.
+  double (*training_scale)(const Made&, double k) = nullptr;
   /// Best begun from weights trained with the logarithmic score: bounded rules have plateaus far from r*.
   bool warm_start = false;
   std::function<std::unique_ptr<Visitor<float>>(const Made&)> single_precision;

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "objectives/registry.hpp"
 #include "objectives/support.hpp"
+#include "objectives/training_loss.hpp"
 
 namespace kedge {
 namespace {
@@ -17,6 +19,14 @@ double largest(const Matrix<double>& m) {
   double high = 0;
   for (double v : m.flat()) high = std::max(high, std::abs(v));
   return high;
+}
+
+double training_scale(const Form& form, std::size_t n) {
+  const auto k = form.params.find("k");
+  const double size = k == form.params.end() || k->second == 0 ? static_cast<double>(n - 1) : k->second;
+  const auto& definition = objectives::find_objective(form.name);
+  if (definition.training_scale == nullptr) return 1;
+  return definition.training_scale({objectives::complete_params(definition, form.params), {}}, size);
 }
 
 void expect_gradient_of_loss(const Form& form, Matrix<double> s) {
@@ -70,21 +80,37 @@ TEST(Baselines, GradientBelongsToLoss) {
   EXPECT_GT(tested, 0);
 }
 
+// The trainer's form runs in floats; its loss and gradient carry the one factor that bounded rules train
+// with.
 TEST_P(EveryForm, FloatFollowsDouble) {
   for (std::size_t n : {2 * batch, std::size_t{37}}) {
-    const auto objective = GetParam().make();
+    const Form& form = GetParam();
     const auto single = cast<float>(random_scores(n, 4));
-    const auto wide = cast<double>(single);  // the same numbers
     Matrix<float> gf(n, n);
     Matrix<double> gd(n, n);
-    const double lf = objective->loss(single.view(), gf.view()), ld = objective->loss(wide.view(), gd.view());
+    const auto training =
+        objectives::make_training_loss(form.name, form.params, form.direction, form.mode, n);
+    const auto step = training->step(single.view(), {}, gf.view(), {});
+    const double ld = form.make()->loss(cast<double>(single).view(), gd.view());  // the same numbers
+    const double lf = step.loss / training_scale(form, n),
+                 factor = std::exp(step.log_scale) / training_scale(form, n);
     EXPECT_NEAR(lf, ld, 2e-6 * (1 + std::abs(ld)));
     for (std::size_t i = 0; i < gd.size(); ++i) {
-      EXPECT_NEAR(static_cast<double>(gf.data()[i]), gd.data()[i],
-                  2e-6 * (largest(gd) / 10 + std::abs(gd.data()[i])));
+      const double g = static_cast<double>(gf.data()[i]) * factor;
+      EXPECT_NEAR(g, gd.data()[i], 2e-6 * (largest(gd) / 10 + std::abs(gd.data()[i])));
     }
-    EXPECT_NEAR(objective->value(single.view()), objective->value(wide.view()), 2e-6 * (1 + std::abs(ld)));
   }
+}
+
+TEST_P(EveryForm, TakesFloats) {
+  const auto single = cast<float>(random_scores(batch, 4));
+  const auto objective = GetParam().make();
+  Matrix<float> gf(batch, batch);
+  Matrix<double> gd(batch, batch);
+  EXPECT_DOUBLE_EQ(objective->loss(single.view(), gf.view()),
+                   objective->loss(cast<double>(single).view(), gd.view()));
+  for (std::size_t i = 0; i < gd.size(); ++i) EXPECT_EQ(gf.data()[i], static_cast<float>(gd.data()[i]));
+  EXPECT_DOUBLE_EQ(objective->value(single.view()), objective->value(cast<double>(single).view()));
 }
 
 TEST_P(EveryForm, ReadsAndWritesWithinItsStrides) {

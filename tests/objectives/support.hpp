@@ -81,6 +81,7 @@ inline std::vector<Form> forms() {
     }
   }
   for (double a : {0.0, 0.5, 1.0, 1.5}) all.push_back({"anchor-ratio-power", {{"a", a}, {"nu", 3}}, "rows"});
+  all.push_back({"dv-nwj", {{"beta", 0}}});
   return all;
 }
 
