@@ -21,9 +21,12 @@ namespace fs = std::filesystem;
 
 std::string words(int error) { return std::generic_category().message(error); }
 
-bool same_file(const std::string& a, const std::string& b) {
+/// `input` may be "f.npz:key".
+bool is_input(const std::string& path, const std::string& input) {
   std::error_code error;
-  return fs::equivalent(a, b, error) && !error;
+  if (fs::equivalent(path, input, error) && !error) return true;
+  const std::size_t key = input.rfind(".npz:");
+  return key != std::string::npos && fs::equivalent(path, input.substr(0, key + 4), error) && !error;
 }
 
 /// By trying, for only that sees read-only disks and the rights of root alike.
@@ -49,7 +52,7 @@ void require_writable(const std::string& option, const std::string& path,
                       const std::vector<std::string>& inputs) {
   if (path.empty()) throw InputError(fmt::format("{} needs the name of a file", option));
   for (const std::string& input : inputs) {
-    if (same_file(path, input)) refuse(option, path, "it is one of the inputs");
+    if (is_input(path, input)) refuse(option, path, "it is one of the inputs");
   }
   std::error_code error;
   const fs::file_status status = fs::status(path, error);

@@ -79,7 +79,7 @@ int run_sample(const Words& arguments) {
   command.heading("What to draw");
   command.option("n", "N", "rows to draw");
   command.option("out", "DIR", "folder to write to; made if it is missing");
-  const Words known = {"seed", "units"};
+  const Words known = {"seed", "units", "threads"};
   declare_options(command, known);
   if (!command.parse(arguments)) return exit_done;
   if (command.files().size() != 1)

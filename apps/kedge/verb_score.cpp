@@ -83,7 +83,7 @@ int run_score(const Words& arguments) {
   command.flag("all-pairs", "score every row of X with every row of Y");
   command.option("out", "FILE.npy", "write an array instead of lines");
   command.flag("json", "one JSON object");
-  const Words known = {"units"};
+  const Words known = {"units", "threads"};
   declare_options(command, known);
   if (!command.parse(arguments)) return exit_done;
   const Words& files = command.files();

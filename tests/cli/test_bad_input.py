@@ -73,6 +73,8 @@ def test_an_input_is_not_written_over(pair, tmp_path):
     before = (tmp_path / "x.npy").read_bytes()
     refused("estimate", *pair, *QUICK, "--pmi", pair[0], says="it is one of the inputs")
     assert (tmp_path / "x.npy").read_bytes() == before
+    np.savez(tmp_path / "both.npz", x=np.zeros(9), y=np.zeros(9))
+    refused("estimate", "both.npz:x", "both.npz:y", "--pmi", "both.npz", says="one of the inputs", cwd=tmp_path)
 
 
 def test_targets_are_checked_before_the_input_is_read(tmp_path):
