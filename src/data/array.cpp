@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "data/elements.hpp"
 #include "data/storage.hpp"
+#include "data/utf8.hpp"
 #include "kedge/error.hpp"
 
 namespace kedge {
@@ -50,7 +52,7 @@ Array Array::words(std::vector<std::string> words, std::size_t cols, std::string
     throw InputError(fmt::format("{} words do not fill rows of {}", words.size(), cols));
   }
   auto store = std::make_shared<data::Words>();
-  for (const std::string& word : words) store->add(word);
+  for (const std::string& word : words) store->add(data::to_utf8(word));
   data::Strip strip;
   strip.type = DType::text;
   strip.cols = cols;

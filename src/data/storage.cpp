@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <vector>
 
+#include "data/blocks.hpp"
 #include "data/elements.hpp"
 #include "kedge/error.hpp"
-#include "kedge/matrix.hpp"
 
 namespace kedge::data {
 
@@ -65,6 +65,11 @@ Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortra
   return strip;
 }
 
+std::string not_finite_sentence(const Table& table, std::size_t row, std::size_t col, double value) {
+  return fmt::format("{}, {} is {}; remove that row or fill the value in", table.name, table.place(row, col),
+                     std::isnan(value) ? "not a number (NaN)" : "infinite");
+}
+
 void require_finite(const Array& array) {
   const Array::Storage& storage = *array.storage();
   const Table& table = *storage.table;
@@ -82,20 +87,7 @@ void require_finite(const Array& array) {
   auto part = std::make_shared<Array::Storage>();
   part->table = storage.table;
   if (doubtful.size() != table.cols) part->chosen = doubtful;
-  const Array numbers(part);
-  const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 16) / doubtful.size(), 1, table.rows);
-  Matrix<double> buffer(block, doubtful.size());
-  for (std::size_t first = 0; first < table.rows; first += block) {
-    const MatrixView<double> rows = buffer.top(std::min(block, table.rows - first));
-    numbers.read(first, rows);
-    for (std::size_t i = 0; i < rows.rows() * rows.cols(); ++i) {
-      const double value = rows.data()[i];
-      if (std::isfinite(value)) continue;
-      throw InputError(fmt::format("{}, {} is {}: remove that row or fill the value in", table.name,
-                                   table.place(first + i / rows.cols(), doubtful[i % rows.cols()]),
-                                   std::isnan(value) ? "not a number (NaN)" : "infinite"));
-    }
-  }
+  for_finite_blocks(Array(part), [](std::size_t, MatrixView<const double>) {});
 }
 
 }  // namespace kedge::data

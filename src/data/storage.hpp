@@ -69,6 +69,9 @@ struct Table {
 Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, const std::byte* start,
                   std::shared_ptr<const void> owner, std::size_t item_bytes);
 
+/// The sentence about a value that is NaN or inf; `col` counts in the table.
+std::string not_finite_sentence(const Table& table, std::size_t row, std::size_t col, double value);
+
 /// Throws InputError at the first value of the array's columns that is missing, NaN or inf.
 void require_finite(const Array& array);
 
