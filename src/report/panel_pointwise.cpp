@@ -72,7 +72,7 @@ void draw_pointwise(Canvas& canvas, const Box& plot, const Estimate& estimate) {
   const std::string interval = percent(estimate.level) + " interval";
   std::vector<LegendEntry> legend = {{apart ? "estimate" : "estimate (mean)", mark_pen},
                                      {interval, {Ink::mark, 9, 0.22}}};
-  if (apart) legend.push_back({"mean before correction", mean_pen});
+  if (apart) legend.push_back({"uncorrected mean", mean_pen});
   draw_legend(canvas, {plot.left, plot.top - 11}, legend);
 
   canvas.clip(plot);

@@ -38,7 +38,7 @@ void loss_range(std::vector<double> losses, double& low, double& high) {
   low = losses.front();
   high = losses.back();
   const double bulk = losses[losses.size() * 9 / 10];
-  if (bulk > low) high = std::min(high, low + 6 * (bulk - low));
+  if (bulk > low) high = std::min(high, low + 2 * (bulk - low));
   make_drawable(low, high);
   const double room = 0.05 * (high - low);
   low -= room;

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 KEDGE = os.environ.get("KEDGE", "kedge")
+PATIENCE = float(os.environ.get("PATIENCE", "1"))  # seconds; sanitizers need more
 QUICK = ["--steps", "50", "--folds", "2", "--hidden", "16", "--threads", "1"]
 
 

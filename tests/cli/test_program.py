@@ -6,11 +6,12 @@ import signal
 import subprocess
 import time
 
+import numpy as np
 import pytest
-from conftest import KEDGE, QUICK, environment, kedge, start
+from conftest import KEDGE, PATIENCE, QUICK, environment, kedge, start
 
 VERBS = ["estimate", "score", "sample", "objectives"]
-LONG = ["--steps", "1000000", "--folds", "2", "--threads", "1"]
+LONG = ["--steps", "1000000", "--hidden", "512,512", "--threads", "1"]
 
 
 def test_version_is_short_and_quick():
@@ -107,19 +108,29 @@ def test_everything_closed(pair):
     assert done.returncode == 1
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Rows for minutes of work."""
+    folder = tmp_path_factory.mktemp("many")
+    x = np.random.default_rng(0).normal(size=(20_000, 10)).astype(np.float32)
+    np.save(folder / "x.npy", x)
+    np.save(folder / "y.npy", x + np.random.default_rng(1).normal(size=x.shape).astype(np.float32))
+    return [folder / "x.npy", folder / "y.npy"]
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_a_long_estimate_within_a_second(pair, tmp_path, sent):
-    process = start("estimate", *pair, *LONG, "--json", "--pmi", tmp_path / "p.npy")
+def test_an_interrupt_ends_a_long_estimate_within_a_second(many, tmp_path, sent):
+    process = start("estimate", *many, *LONG, "--json", "--pmi", tmp_path / "p.npy")
     time.sleep(0.7)
     assert process.poll() is None
     began = time.perf_counter()
     process.send_signal(sent)
     out, err = process.communicate(timeout=10)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < PATIENCE
     assert process.returncode == 130 and out == ""
     assert err.startswith("kedge estimate: stopped after ") and err.count("\n") == 1
     assert not (tmp_path / "p.npy").exists()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.npy", "y.npy"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_of_work_that_cannot_stop(tmp_path):
@@ -127,14 +138,14 @@ def test_an_interrupt_of_work_that_cannot_stop(tmp_path):
     time.sleep(0.4)
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=1)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130 and out == ""
     assert err == "kedge sample: interrupted while drawing rows; nothing was written\n"
     assert list((tmp_path / "d").iterdir()) == []
 
 
-def test_the_second_interrupt_ends_at_once(pair):
-    process = start("estimate", *pair, *LONG)
+def test_the_second_interrupt_ends_at_once(many):
+    process = start("estimate", *many, *LONG)
     time.sleep(0.5)
     for _ in range(5):
         process.send_signal(signal.SIGINT)
