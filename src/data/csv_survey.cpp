@@ -32,10 +32,6 @@ struct Kinds {
   }
 };
 
-bool is_blank_word(FieldKind kind) {
-  return kind == FieldKind::empty || kind == FieldKind::missing || kind == FieldKind::boolean;
-}
-
 class Surveyor {
  public:
   Surveyor(std::string_view text, char delimiter, const std::string& name)
@@ -64,7 +60,7 @@ class Surveyor {
       if (survey.has_header) survey.header.push_back(to_utf8(first_[col]));
     }
     if (survey.has_header) drop_comment_sign(survey.header[0]);
-    require_no_spaces(survey);
+    require_no_spaces();
     return survey;
   }
 
@@ -86,6 +82,7 @@ class Surveyor {
     if (scanner_.blank() || col >= first_.size()) return;
     rest_[col].add(kind(field));
     recurs_ = recurs_ || field == first_[col];
+    if (col == 0 && records_ == 0) second_ = field;
   }
 
   void end_record() {
@@ -110,21 +107,18 @@ class Surveyor {
   /// Of the record after those counted, as a person counts: without the header.
   std::size_t row_number() const { return records_ + (first_is_header() ? 1 : 2); }
 
-  /// Words over numbers are a header. Where all columns are words, it is a header unless one of its words
-  /// comes again below it.
+  /// A word over a column of numbers makes a header. Where all columns are words, the first line is one
+  /// unless a word of it comes again below.
   bool first_is_header() const {
-    bool typed_below = false, word_over_type = false, words_only = true;
+    bool typed_below = false, words_only = true;
     for (std::size_t col = 0; col < first_.size(); ++col) {
       const FieldKind above = kind(first_[col]);
-      if (above == FieldKind::integer || above == FieldKind::real || above == FieldKind::not_finite)
-        return false;
-      const DType below = records_ == 0 ? DType::text : rest_[col].type();
-      if (below != DType::text) typed_below = true;
-      if (below != DType::text && above == FieldKind::word) word_over_type = true;
-      if (is_blank_word(above)) words_only = false;
+      const bool typed = records_ > 0 && rest_[col].type() != DType::text;
+      if (typed && above == FieldKind::word) return true;
+      typed_below = typed_below || typed;
+      words_only = words_only && above == FieldKind::word;
     }
-    if (typed_below) return word_over_type;
-    return words_only && !recurs_;
+    return !typed_below && words_only && !recurs_;
   }
 
   /// numpy.savetxt marks its header: "# a,b".
@@ -135,21 +129,22 @@ class Surveyor {
   }
 
   /// One column of "1.0 2.0" is a table whose delimiter is a space.
-  void require_no_spaces(const CsvSurvey& survey) const {
-    if (first_.size() != 1 || survey.types[0] != DType::text || survey.has_header) return;
-    const std::size_t space = first_[0].find(' ');
-    if (space == std::string::npos || !parse_number(first_[0].substr(0, space))) return;
-    const std::size_t next = first_[0].find_first_not_of(' ', space);
-    const std::size_t end = first_[0].find(' ', next);
-    if (!parse_number(std::string_view(first_[0]).substr(next, end - next))) return;
-    throw InputError(
-        fmt::format("{} has its columns separated by spaces; separate them by commas or tabs", name_));
+  void require_no_spaces() const {
+    for (const std::string_view line : {std::string_view(first_[0]), std::string_view(second_)}) {
+      const std::size_t space = line.find(' ');
+      if (first_.size() > 1 || space == std::string::npos || !parse_number(line.substr(0, space))) continue;
+      const std::size_t next = line.find_first_not_of(' ', space);
+      if (!parse_number(line.substr(next, line.find(' ', next) - next))) continue;
+      throw InputError(
+          fmt::format("{} has its columns separated by spaces; separate them by commas or tabs", name_));
+    }
   }
 
   CsvScanner scanner_;
   const std::string& name_;
   char delimiter_;
   std::vector<std::string> first_;
+  std::string second_;       // first field of the second record
   std::vector<Kinds> rest_;  // of every record but the first
   std::size_t records_ = 0, fields_ = 0, gap_line_ = 0;
   bool recurs_ = false;

@@ -188,7 +188,9 @@ TEST_F(NpyTest, NotFiniteIsRefusedWithItsPlace) {
 }
 
 TEST_F(NpyTest, TypesThatAreNoData) {
-  const auto refused = [&](const std::string& descr) { return refusal("a.npy", npy(descr, "2,", std::string(64, 'x'))); };
+  const auto refused = [&](const std::string& descr) {
+    return refusal("a.npy", npy(descr, "2,", std::string(64, 'x')));
+  };
   EXPECT_THAT(refused("|O"), HasSubstr("Python objects"));
   EXPECT_THAT(refused("<c16"), HasSubstr("complex"));
   EXPECT_THAT(refused("<M8[ns]"), HasSubstr("dates"));
@@ -218,14 +220,17 @@ TEST_F(NpyTest, ShapesThatHoldNothing) {
 }
 
 TEST_F(NpyTest, HostileShapes) {
-  const auto refused = [&](const std::string& shape) { return refusal("a.npy", npy("<f8", shape, "12345678")); };
+  const auto refused = [&](const std::string& shape) {
+    return refusal("a.npy", npy("<f8", shape, "12345678"));
+  };
   EXPECT_THAT(refused("-1,"), HasSubstr("negative"));
   EXPECT_THAT(refused("1, -5"), HasSubstr("negative"));
   EXPECT_THAT(refused("4294967296, 4294967296"), HasSubstr("impossible shape"));
   EXPECT_THAT(refused("2305843009213693952, 8"), HasSubstr("impossible shape"));
   EXPECT_THAT(refused("9223372036854775807,"), HasSubstr("impossible shape"));
   EXPECT_THAT(refused("99999999999999999999999,"), HasSubstr("impossible"));
-  EXPECT_THAT(refused("1000000000000,"), AllOf(HasSubstr("cut short"), HasSubstr("8000000000000"), HasSubstr("8;")));
+  EXPECT_THAT(refused("1000000000000,"),
+              AllOf(HasSubstr("cut short"), HasSubstr("8000000000000"), HasSubstr("8;")));
   EXPECT_THAT(refused("1.5,"), HasSubstr("malformed"));
   EXPECT_THAT(refused("1e3,"), HasSubstr("malformed"));
   EXPECT_THAT(refused("(1,),"), HasSubstr("malformed"));
@@ -240,17 +245,29 @@ TEST_F(NpyTest, HostileShapes) {
 }
 
 TEST_F(NpyTest, HostileHeaders) {
-  const auto refused = [&](const std::string& dict) { return refusal("a.npy", npy_of_dict(dict, "12345678")); };
-  for (const char* dict :
-       {"", "{", "}", "{}", "[]", "{'descr'", "{'descr': '<f8", "{'descr': '<f8'}", "{'descr': \"<f8'}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), } x",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'more': 1}",
-        "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (1,)}",
-        "{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}", "{'descr': '<f8', 'fortran_order': False, 'shape': 1}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': [1]}", "{'descr': '''<f8''', 'fortran_order': False}",
-        "{'descr': '\\'<f8\\'', 'fortran_order': False, 'shape': (1,)}",
-        "{'descr': '<f8' 'fortran_order': False, 'shape': (1,)}", "{,'descr': '<f8'}"}) {
+  const auto refused = [&](const std::string& dict) {
+    return refusal("a.npy", npy_of_dict(dict, "12345678"));
+  };
+  for (const char* dict : {"",
+                           "{",
+                           "}",
+                           "{}",
+                           "[]",
+                           "{'descr'",
+                           "{'descr': '<f8",
+                           "{'descr': '<f8'}",
+                           "{'descr': \"<f8'}",
+                           "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)",
+                           "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), } x",
+                           "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'more': 1}",
+                           "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (1,)}",
+                           "{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}",
+                           "{'descr': '<f8', 'fortran_order': False, 'shape': 1}",
+                           "{'descr': '<f8', 'fortran_order': False, 'shape': [1]}",
+                           "{'descr': '''<f8''', 'fortran_order': False}",
+                           "{'descr': '\\'<f8\\'', 'fortran_order': False, 'shape': (1,)}",
+                           "{'descr': '<f8' 'fortran_order': False, 'shape': (1,)}",
+                           "{,'descr': '<f8'}"}) {
     EXPECT_THAT(refused(dict), HasSubstr("malformed")) << dict;
   }
   EXPECT_THAT(refused(std::string(60'000, '{')), HasSubstr("malformed"));
@@ -263,12 +280,16 @@ TEST_F(NpyTest, CutShortOrTooLong) {
   EXPECT_THAT(refusal("a.npy", "x"), HasSubstr("not a .npy file"));
   EXPECT_THAT(refusal("a.npy", "a,b\n1,2\n"), HasSubstr("not a .npy file"));
   EXPECT_THAT(refusal("a.npy", "\x93NUMPY"), HasSubstr("cut short within its header"));
-  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\1\0\x76", 9)), HasSubstr("cut short within its header"));
-  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\1\0\x76\0{'descr'", 18)), HasSubstr("cut short within"));
-  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\2\0\xFF\xFF\xFF\xFF{", 13)), HasSubstr("cut short within"));
+  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\1\0\x76", 9)),
+              HasSubstr("cut short within its header"));
+  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\1\0\x76\0{'descr'", 18)),
+              HasSubstr("cut short within"));
+  EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\2\0\xFF\xFF\xFF\xFF{", 13)),
+              HasSubstr("cut short within"));
   EXPECT_THAT(refusal("a.npy", std::string("\x93NUMPY\7\0\x76\0", 10)), HasSubstr("version 7.0"));
   const std::string whole = npy("<f8", "3,", raw<double>({1, 2, 3}));
-  EXPECT_THAT(refusal("a.npy", whole.substr(0, whole.size() - 1)), AllOf(HasSubstr("24 bytes"), HasSubstr("23")));
+  EXPECT_THAT(refusal("a.npy", whole.substr(0, whole.size() - 1)),
+              AllOf(HasSubstr("24 bytes"), HasSubstr("23")));
   EXPECT_THAT(refusal("a.npy", whole + "x"), HasSubstr("goes on after the 24 bytes"));
   // Every prefix is refused, whatever it ends within.
   for (std::size_t length = 1; length < whole.size(); ++length) refusal("a.npy", whole.substr(0, length));

