@@ -25,9 +25,9 @@ Interrupts::~Interrupts() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-void Interrupts::busy(const std::string& doing) {
+void Interrupts::busy(const std::string& sentence) {
   const std::lock_guard lock(guard_);
-  doing_ = doing;
+  sentence_ = sentence;
 }
 
 void Interrupts::ready() { busy(""); }
@@ -36,8 +36,8 @@ void Interrupts::watch() {
   int signal = 0;
   while (sigwait(&signals_, &signal) == 0 && !over_) {
     const std::lock_guard lock(guard_);
-    if (!doing_.empty()) {
-      say(fmt::format("kedge {}: interrupted while {}; nothing was written", verb_, doing_));
+    if (!sentence_.empty()) {
+      say(fmt::format("kedge {}: {}", verb_, sentence_));
       ::_exit(exit_interrupted);
     }
     if (!source_.request_stop()) ::_exit(exit_interrupted);

@@ -23,9 +23,8 @@ class Interrupts {
 
   std::stop_token token() const { return source_.get_token(); }
 
-  /// For work that looks at no token and leaves nothing behind: until ready(), the first signal ends the
-  /// program.
-  void busy(const std::string& doing);
+  /// For work that looks at no token: until ready(), the first signal ends the program with this sentence.
+  void busy(const std::string& sentence);
   void ready();
 
  private:
@@ -34,7 +33,7 @@ class Interrupts {
   std::string verb_;
   std::stop_source source_;
   std::mutex guard_;
-  std::string doing_;  // "" when a token is looked at
+  std::string sentence_;  // "" when a token is looked at
   std::atomic<bool> over_{false};
   sigset_t signals_{}, before_{};
   std::thread thread_;

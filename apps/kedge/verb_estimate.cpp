@@ -1,11 +1,11 @@
 // Mutual information of paired rows.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <exception>
 #include <functional>
-#include <memory>
-#include <optional>
+#include <numbers>
+#include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +61,9 @@ class Writings {
     add(command, "pmi", [](const std::string& path, const Estimate& estimate) {
       if (estimate.pmi.empty()) throw std::runtime_error("there is no pointwise mutual information to write");
       std::vector<double> pmi = estimate.pmi;
+      if (estimate.options.units == "bits") {
+        for (double& value : pmi) value /= std::numbers::ln2;
+      }
       save_npy(path, pmi);
     });
     add(command, "save", [](const std::string& path, const Estimate& estimate) {
@@ -120,7 +123,7 @@ int run_estimate(const Words& arguments) {
   const Writings writings(command);
 
   Interrupts interrupts(command.verb());
-  interrupts.busy("reading " + command.files()[0]);
+  interrupts.busy("interrupted while reading; nothing was written");
   const PairedInput input = read_input(command);
   interrupts.ready();
   const Estimate estimate = work(input, options, interrupts.token());

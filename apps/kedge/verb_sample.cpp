@@ -1,6 +1,5 @@
 // x.npy, y.npy and truth.json of a task.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include "kedge/array.hpp"
 #include "kedge/error.hpp"
 #include "kedge/task.hpp"
+#include "memory.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "text_file.hpp"
@@ -35,17 +35,6 @@ std::size_t parse_n(const Command& command) {
     throw InputError(fmt::format("--n must be a whole number from 1 to {}, not '{}'", most_rows, *text));
   }
   return static_cast<std::size_t>(n);
-}
-
-/// Linux promises memory that it does not have, and then kills; so what cannot fit is refused beforehand.
-void require_memory(std::size_t n, const Sample& one) {
-  const double bytes =
-      static_cast<double>(n) * static_cast<double>(one.x.cols() + one.y.cols()) * sizeof(float);
-  const double present =
-      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-  if (bytes < 0.8 * present) return;
-  throw InputError(fmt::format("--n {} makes {:.1f} GB of rows, and this machine has {:.1f} GB of memory", n,
-                               bytes / 1e9, present / 1e9));
 }
 
 void make_folder(const std::string& folder) {
@@ -91,15 +80,23 @@ int run_sample(const Words& arguments) {
   const Options options = resolve_options(command, known);
 
   Interrupts interrupts(command.verb());
-  interrupts.busy("drawing rows");
-  require_memory(n, sample(task, 1, options.seed));
+  interrupts.busy("interrupted while drawing rows; nothing was written");
+  const Sample one = sample(task, 1, options.seed);
+  require_memory(static_cast<double>(n) * static_cast<double>(one.x.cols() + one.y.cols()) * sizeof(float),
+                 fmt::format("--n {} makes", n));
   make_folder(*folder);
   const Sample drawn = sample(task, n, options.seed);
   interrupts.ready();
 
   const auto path = [&](const char* name) { return (fs::path(*folder) / name).string(); };
+  const auto go_on = [&](const char* name) {
+    if (!interrupts.token().stop_requested()) return;
+    throw Interrupted(fmt::format("stopped before {} was written", path(name)));
+  };
   save_npy(path("x.npy"), drawn.x.view());
+  go_on("y.npy");
   save_npy(path("y.npy"), drawn.y.view());
+  go_on("truth.json");
   write_text_file(path("truth.json"), truth(task, n, options, drawn.mi));
   say(fmt::format("wrote {}, {} and {}", path("x.npy"), path("y.npy"), path("truth.json")));
   return exit_done;

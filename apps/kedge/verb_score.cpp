@@ -15,6 +15,7 @@
 #include "kedge/array.hpp"
 #include "kedge/error.hpp"
 #include "kedge/model.hpp"
+#include "memory.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -93,7 +94,7 @@ int run_score(const Words& arguments) {
   if (out) require_writable("--out", *out, files);
 
   Interrupts interrupts(command.verb());
-  interrupts.busy("reading");
+  interrupts.busy("interrupted while reading; nothing was written");
   const auto model = Model::load(files[0]);
   const Array x = load_array(files[1]), y = load_array(files[2]);
   interrupts.ready();
@@ -103,16 +104,20 @@ int run_score(const Words& arguments) {
   auto bar = std::make_unique<ProgressBar>();
   const Control control{interrupts.token(), bar->callback()};
   if (command.has("all-pairs")) {
+    require_memory(static_cast<double>(x.rows()) * static_cast<double>(y.rows()) * sizeof(float),
+                   "--all-pairs makes");
     Matrix<float> scores = model->log_ratio(x, y, control);
     bar.reset();
     for (float& score : scores.flat()) score = static_cast<float>(score * per_nat);
     if (out) save_npy(*out, std::as_const(scores).view());
+    interrupts.busy("interrupted while printing");
     if (print_result) print_pairs(scores, json, options.units);
   } else {
     std::vector<double> pmi = model->pmi(x, y, control);
     bar.reset();
     for (double& value : pmi) value *= per_nat;
     if (out) save_npy(*out, pmi);
+    interrupts.busy("interrupted while printing");
     if (print_result) print_rows(pmi, json, options.units);
   }
   if (out) say("wrote " + *out);

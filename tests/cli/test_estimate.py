@@ -32,6 +32,11 @@ def test_mean_of_pmi_and_correction_make_the_estimate(fitted):
     assert result["mi"] == pytest.approx(pmi.mean() + result["correction"], abs=1e-9)
 
 
+def test_pmi_speaks_the_units_of_the_estimate(pair, tmp_path):
+    result = kedge("estimate", *pair, *QUICK, "--json", "--units", "bits", "--pmi", tmp_path / "p.npy").json
+    assert result["mi"] == pytest.approx(np.load(tmp_path / "p.npy").mean() + result["correction"], abs=1e-9)
+
+
 def test_files_written_are_named_on_stderr_alone(fitted):
     result, files = fitted
     for name in ("pmi.npy", "model.kedge", "plot.svg"):

@@ -60,6 +60,8 @@ def test_what_cannot_be_scored_is_refused(model, tmp_path):
     bad(model[0], "short.npy", model[2], says="7")
     np.save(tmp_path / "wide.npy", np.zeros((300, 5)))
     bad(model[0], "wide.npy", model[2], says="5")
+    np.save(tmp_path / "long.npy", np.broadcast_to(np.float16(1), (1_500_000, 2)))
+    bad(model[0], "long.npy", "long.npy", "--all-pairs", says="--all-pairs makes 9000.0 GB")
     damaged = bytearray(open(model[0], "rb").read())
     (tmp_path / "cut.kedge").write_bytes(damaged[: len(damaged) // 2])
     bad("cut.kedge", *model[1:], says="cut.kedge")
