@@ -1,0 +1,19 @@
+# find_package(kedge) -> kedge::kedge from an installed prefix.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(kedge_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kedge")
+get_property(kedge_rooms GLOBAL PROPERTY KEDGE_ROOMS)
+install(TARGETS kedge ${kedge_rooms} EXPORT kedgeTargets
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(EXPORT kedgeTargets NAMESPACE kedge:: DESTINATION ${kedge_package_dir})
+install(DIRECTORY include/kedge DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(TARGET kedge_cli)
+  install(TARGETS kedge_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
+configure_package_config_file(cmake/kedgeConfig.cmake.in "${CMAKE_BINARY_DIR}/kedgeConfig.cmake"
+  INSTALL_DESTINATION ${kedge_package_dir})
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/kedgeConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES "${CMAKE_BINARY_DIR}/kedgeConfig.cmake" "${CMAKE_BINARY_DIR}/kedgeConfigVersion.cmake"
+  cmake/FindDNNL.cmake cmake/KedgeDependencies.cmake DESTINATION ${kedge_package_dir})

@@ -12,6 +12,7 @@ function(kedge_room name)
     set(scope INTERFACE)
   endif()
   add_library(kedge::${name} ALIAS kedge_${name})
+  set_property(GLOBAL APPEND PROPERTY KEDGE_ROOMS kedge_${name})
   set_target_properties(kedge_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(kedge_${name} ${scope}
     $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>

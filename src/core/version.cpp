@@ -2,6 +2,7 @@
 
 namespace kedge {
 
-const char* version() { return "0.1.0"; }
+// KEDGE_VERSION comes from the project() line of CMakeLists.txt.
+const char* version() { return KEDGE_VERSION; }
 
 }  // namespace kedge

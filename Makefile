@@ -1,0 +1,60 @@
+# Every target installs the Debian packages it lacks (root is asked for only when something is missing) and builds what
+# it needs. `make help` lists them.
+JOBS ?= $(shell nproc)
+KEDGE := build/release/bin/kedge
+DIGITS := examples/data/digits/digits.csv.gz
+
+.DEFAULT_GOAL := help
+.PHONY: help build test test-all test-asan test-tsan demo format lint bench bench-step install clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+build:  ## the release build; the program lands at build/release/bin/kedge
+	@scripts/install-packages build
+	@cmake --preset release -DKEDGE_TESTS=OFF >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_cli
+
+demo: build  ## mutual information of real data that ships with the project
+	@scripts/demo $(KEDGE) $(DIGITS) demo
+
+test:  ## builds and passes the tests of the library and the program
+	@scripts/install-packages build test
+	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/release -j $(JOBS)
+	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
+
+test-all: test test-asan test-tsan  ## the tests, and again under sanitizers
+
+test-asan test-tsan: test-%:
+	@scripts/install-packages build test
+	@cmake --preset $* >/dev/null
+	@cmake --build build/$* -j $(JOBS)
+	@ctest --test-dir build/$* --output-on-failure -j $(JOBS)
+
+format:  ## formats the sources
+	@scripts/install-packages lint
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
+
+lint:  ## formatting, clang-tidy, and the syntax of scripts
+	@scripts/install-packages build test lint
+	@scripts/lint $(JOBS)
+
+bench:  ## micro-benchmarks
+	@scripts/install-packages build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build build/bench -j $(JOBS)
+	@build/bench/bin/bench_kernels --benchmark_min_time=0.2
+
+bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSON
+	@scripts/install-packages build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build build/bench -j $(JOBS) >/dev/null
+	@/usr/bin/python3 bench/step.py build/bench/bin
+
+install: build  ## headers, libraries, CMake package and program, under PREFIX (default /usr/local)
+	@cmake --build build/release -j $(JOBS)
+	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
+
+clean:  ## removes what was built
+	rm -rf build demo
