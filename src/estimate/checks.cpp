@@ -9,12 +9,18 @@ namespace kedge::estimate {
 
 Check calibration_check(const HeldOut& held_out) {
   const double z = held_out.partition(), log_z = std::log(z);
-  const double tolerance = std::max(0.15, 3 * held_out.partition_error() / z);
+  const double three_errors = 3 * held_out.partition_error() / z, tolerance = std::max(0.15, three_errors);
   Check check{"calibration", std::abs(log_z) <= tolerance, z, ""};
   if (!std::isfinite(log_z)) {
     check.passed = false;
     check.message =
         "the mean of r over independent pairs is not a finite number above 0: the critic is far off";
+  } else if (three_errors > std::log(2.0)) {
+    check.passed = false;
+    check.message = fmt::format(
+        "the mean of r over independent pairs, {:.3f}, is too uncertain to tell whether it is 1; more rows "
+        "are needed",
+        z);
   } else if (check.passed) {
     check.message = fmt::format("the mean of r over independent pairs is {:.3f}, near 1 as it must be", z);
   } else {
@@ -47,6 +53,17 @@ Check saturation_check(const HeldOut& held_out) {
                          "{:.0f} % of the pairs stand out from a whole batch without rival, so training had "
                          "nothing left to learn; raise --batch or --nu",
                          100 * share);
+  return check;
+}
+
+Check precision_check(double value, double half_width) {
+  Check check{"precision", half_width <= std::max(0.2, 0.2 * std::abs(value)), half_width, ""};
+  check.message =
+      check.passed ? fmt::format("the interval reaches {:.3f} nats to each side", half_width)
+                   : fmt::format(
+                         "the interval reaches {:.2f} nats to each side, too far for the value to say much; "
+                         "more rows, or fewer columns, are needed",
+                         half_width);
   return check;
 }
 

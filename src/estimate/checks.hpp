@@ -17,6 +17,9 @@ Check verifiability_check(const HeldOut& held_out);
 /// Is anything left to learn from a batch? Fails when the pair takes 99 % of its row in more than 90 % of the
 /// rows.
 Check saturation_check(const HeldOut& held_out);
+/// Does the interval say anything? Fails when it reaches further than 0.2 nats, and than a fifth of the
+/// value.
+Check precision_check(double value, double half_width);
 /// A bound with a ceiling says nothing near it. For objectives whose value is at most `ceiling` nats.
 Check ceiling_check(double value, double ceiling);
 /// Scores known only up to a factor of the context are not a density ratio.

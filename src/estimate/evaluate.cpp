@@ -52,8 +52,7 @@ Evaluation evaluate(const critics::Critic& critic, const train::Pairs& pairs, co
     const auto seen = std::span(fold.training).first(std::min(fold.training.size(), most_training_rows));
     double sum = 0;
     for (const double s : pair_scores(scorer, pairs, seen, diagonal)) sum += s;
-    result.in_sample =
-        sum / static_cast<double>(seen.size());
+    result.in_sample = sum / static_cast<double>(seen.size());
   });
   if (control.stop.stop_requested()) {
     throw Interrupted(

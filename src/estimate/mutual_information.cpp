@@ -181,6 +181,7 @@ class Run {
                                                                      : 0;
       e.checks.push_back(ceiling_check(e.mi, share > 0 ? -std::log(share) : log_b));
     }
+    e.checks.push_back(precision_check(e.mi, e.interval(0.95)[1] - e.mi));
     if (!std::isfinite(e.mi)) {
       e.checks.push_back({"finite", false, std::nan(""),
                           "the value is not a finite number: training has diverged; lower --lr"});
