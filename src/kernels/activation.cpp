@@ -5,6 +5,7 @@
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
 #include "kernels/sigmoid-inl.hpp"
+#include "kernels/tail-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
@@ -12,16 +13,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
-
-// Every row is walked in whole vectors and a tail of one masked vector.
-template <class Body>
-HWY_INLINE void for_columns(std::size_t cols, const Body& body) {
-  const D d;
-  const std::size_t lanes = hn::Lanes(d);
-  std::size_t j = 0;
-  for (; j + lanes <= cols; j += lanes) body(j, hn::FirstN(d, lanes));
-  if (j < cols) body(j, hn::FirstN(d, cols - j));
-}
 
 struct Relu {
   static HWY_INLINE V value(D d, V z) { return hn::Max(z, hn::Zero(d)); }
@@ -42,10 +33,10 @@ void forward(const float* bias, MatrixView<float> z, MatrixView<float> h) {
   for (std::size_t i = 0; i < z.rows(); ++i) {
     float* zi = z.data() + i * z.stride();
     float* hi = h.data() + i * h.stride();
-    for_columns(z.cols(), [&](std::size_t j, auto mask) HWY_ATTR {
-      const V v = hn::Add(hn::MaskedLoad(mask, d, zi + j), hn::MaskedLoad(mask, d, bias + j));
-      hn::BlendedStore(v, mask, d, zi + j);
-      hn::BlendedStore(Act::value(d, v), mask, d, hi + j);
+    for_vectors(d, z.cols(), [&](auto load, auto store) HWY_ATTR {
+      const V v = hn::Add(load(zi), load(bias));
+      store(v, zi);
+      store(Act::value(d, v), hi);
     });
   }
 }
@@ -57,10 +48,10 @@ void backward(MatrixView<const float> z, MatrixView<float> dh, float* bias_gradi
   for (std::size_t i = 0; i < z.rows(); ++i) {
     const float* zi = z.data() + i * z.stride();
     float* di = dh.data() + i * dh.stride();
-    for_columns(z.cols(), [&](std::size_t j, auto mask) HWY_ATTR {
-      const V v = hn::Mul(hn::MaskedLoad(mask, d, di + j), Act::slope(d, hn::MaskedLoad(mask, d, zi + j)));
-      hn::BlendedStore(v, mask, d, di + j);
-      hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, bias_gradient + j), v), mask, d, bias_gradient + j);
+    for_vectors(d, z.cols(), [&](auto load, auto store) HWY_ATTR {
+      const V v = hn::Mul(load(di), Act::slope(d, load(zi)));
+      store(v, di);
+      store(hn::Add(load(bias_gradient), v), bias_gradient);
     });
   }
 }
@@ -78,10 +69,8 @@ void bias_rows(const float* bias, MatrixView<float> z) {
   const D d;
   for (std::size_t i = 0; i < z.rows(); ++i) {
     float* zi = z.data() + i * z.stride();
-    for_columns(z.cols(), [&](std::size_t j, auto mask) HWY_ATTR {
-      hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, zi + j), hn::MaskedLoad(mask, d, bias + j)), mask, d,
-                       zi + j);
-    });
+    for_vectors(d, z.cols(),
+                [&](auto load, auto store) HWY_ATTR { store(hn::Add(load(zi), load(bias)), zi); });
   }
 }
 
@@ -90,10 +79,8 @@ void sum_rows(MatrixView<const float> m, float* sums) {
   for (std::size_t j = 0; j < m.cols(); ++j) sums[j] = 0;
   for (std::size_t i = 0; i < m.rows(); ++i) {
     const float* mi = m.data() + i * m.stride();
-    for_columns(m.cols(), [&](std::size_t j, auto mask) HWY_ATTR {
-      hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, sums + j), hn::MaskedLoad(mask, d, mi + j)), mask, d,
-                       sums + j);
-    });
+    for_vectors(d, m.cols(),
+                [&](auto load, auto store) HWY_ATTR { store(hn::Add(load(sums), load(mi)), sums); });
   }
 }
 

@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "kernels/adam.cpp"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
+#include "kernels/tail-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
@@ -12,26 +13,24 @@ namespace hn = hwy::HWY_NAMESPACE;
 void adam_update(const AdamStep& s, std::size_t count, const float* gradient, float* weight, float* first,
                  float* second, float* average) {
   const hn::ScalableTag<float> d;
-  const std::size_t lanes = hn::Lanes(d);
   const auto scale = hn::Set(d, s.gradient_scale);
   const auto beta1 = hn::Set(d, s.beta1), rest1 = hn::Set(d, 1 - s.beta1);
   const auto beta2 = hn::Set(d, s.beta2), rest2 = hn::Set(d, 1 - s.beta2);
   const auto correction1 = hn::Set(d, s.correction1), correction2 = hn::Set(d, s.correction2);
   const auto eps = hn::Set(d, s.eps), shrink = hn::Set(d, 1 - s.lr * s.decay), lr = hn::Set(d, s.lr);
   const auto forget = hn::Set(d, 1 - s.keep);
-  for (std::size_t i = 0; i < count; i += lanes) {
-    const auto mask = hn::FirstN(d, count - i < lanes ? count - i : lanes);
-    const auto g = hn::Mul(hn::MaskedLoad(mask, d, gradient + i), scale);
-    const auto m = hn::MulAdd(rest1, g, hn::Mul(beta1, hn::MaskedLoad(mask, d, first + i)));
-    const auto v = hn::MulAdd(rest2, hn::Mul(g, g), hn::Mul(beta2, hn::MaskedLoad(mask, d, second + i)));
+  for_vectors(d, count, [&](auto load, auto store) HWY_ATTR {
+    const auto g = hn::Mul(load(gradient), scale);
+    const auto m = hn::MulAdd(rest1, g, hn::Mul(beta1, load(first)));
+    const auto v = hn::MulAdd(rest2, hn::Mul(g, g), hn::Mul(beta2, load(second)));
     const auto direction = hn::Div(hn::Mul(m, correction1), hn::Add(hn::Sqrt(hn::Mul(v, correction2)), eps));
-    const auto w = hn::NegMulAdd(lr, direction, hn::Mul(shrink, hn::MaskedLoad(mask, d, weight + i)));
-    const auto before = hn::MaskedLoad(mask, d, average + i);
-    hn::BlendedStore(m, mask, d, first + i);
-    hn::BlendedStore(v, mask, d, second + i);
-    hn::BlendedStore(w, mask, d, weight + i);
-    hn::BlendedStore(hn::MulAdd(forget, hn::Sub(w, before), before), mask, d, average + i);
-  }
+    const auto w = hn::NegMulAdd(lr, direction, hn::Mul(shrink, load(weight)));
+    const auto before = load(average);
+    store(m, first);
+    store(v, second);
+    store(w, weight);
+    store(hn::MulAdd(forget, hn::Sub(w, before), before), average);
+  });
 }
 
 double sum_of_squares(const float* v, std::size_t count) {

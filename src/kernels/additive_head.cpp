@@ -4,6 +4,7 @@
 #define HWY_TARGET_INCLUDE "kernels/additive_head.cpp"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
+#include "kernels/tail-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
@@ -12,46 +13,43 @@ namespace hn = hwy::HWY_NAMESPACE;
 void head_forward(MatrixView<const float> f, MatrixView<const float> gt, const float* w,
                   MatrixView<float> scores) {
   const hn::ScalableTag<float> d;
-  const std::size_t lanes = hn::Lanes(d), cols = scores.cols(), hidden = f.cols();
+  const auto zero = hn::Zero(d);
   for (std::size_t i = 0; i < scores.rows(); ++i) {
     const float* fi = f.data() + i * f.stride();
     float* si = scores.data() + i * scores.stride();
-    for (std::size_t j = 0; j < cols; j += lanes) {
-      const auto mask = hn::FirstN(d, cols - j < lanes ? cols - j : lanes);
-      auto sum = hn::MaskedLoad(mask, d, si + j);
-      for (std::size_t h = 0; h < hidden; ++h) {
-        const auto z = hn::Add(hn::Set(d, fi[h]), hn::MaskedLoad(mask, d, gt.data() + h * gt.stride() + j));
-        sum = hn::MulAdd(hn::Set(d, w[h]), hn::Max(z, hn::Zero(d)), sum);
+    for_vectors(d, scores.cols(), [&](auto load, auto store) HWY_ATTR {
+      auto sum = load(si);
+      for (std::size_t h = 0; h < f.cols(); ++h) {
+        const auto z = hn::Add(hn::Set(d, fi[h]), load(gt.data() + h * gt.stride()));
+        sum = hn::MulAdd(hn::Set(d, w[h]), hn::Max(z, zero), sum);
       }
-      hn::BlendedStore(sum, mask, d, si + j);
-    }
+      store(sum, si);
+    });
   }
 }
 
 void head_backward(MatrixView<const float> f, MatrixView<const float> gt, const float* w,
                    MatrixView<const float> ds, MatrixView<float> df, MatrixView<float> dgt, float* dw) {
   const hn::ScalableTag<float> d;
-  const std::size_t lanes = hn::Lanes(d), cols = ds.cols(), hidden = f.cols();
-  for (std::size_t h = 0; h < hidden; ++h) {
+  for (std::size_t h = 0; h < f.cols(); ++h) {
     const float* g = gt.data() + h * gt.stride();
     float* dg = dgt.data() + h * dgt.stride();
     const auto weight = hn::Set(d, w[h]);
     auto dw_sum = hn::Zero(d);
-    for (std::size_t j = 0; j < cols; ++j) dg[j] = 0;
+    for (std::size_t j = 0; j < ds.cols(); ++j) dg[j] = 0;
     for (std::size_t i = 0; i < ds.rows(); ++i) {
       const float* di = ds.data() + i * ds.stride();
       const auto fi = hn::Set(d, f.data()[i * f.stride() + h]);
       auto df_sum = hn::Zero(d);
-      for (std::size_t j = 0; j < cols; j += lanes) {
-        const auto mask = hn::FirstN(d, cols - j < lanes ? cols - j : lanes);
-        const auto upstream = hn::MaskedLoad(mask, d, di + j);
-        const auto z = hn::Add(fi, hn::MaskedLoad(mask, d, g + j));
-        const auto active = hn::Gt(z, hn::Zero(d));
-        dw_sum = hn::MulAdd(upstream, hn::IfThenElseZero(active, z), dw_sum);
-        const auto dz = hn::IfThenElseZero(active, hn::Mul(upstream, weight));
+      for_vectors(d, ds.cols(), [&](auto load, auto store) HWY_ATTR {
+        const auto z = hn::Add(fi, load(g));
+        const auto active =
+            hn::IfThenElseZero(hn::Gt(z, hn::Zero(d)), load(di));  // dL/dS where the unit is on
+        dw_sum = hn::MulAdd(active, z, dw_sum);
+        const auto dz = hn::Mul(active, weight);
         df_sum = hn::Add(df_sum, dz);
-        hn::BlendedStore(hn::Add(hn::MaskedLoad(mask, d, dg + j), dz), mask, d, dg + j);
-      }
+        store(hn::Add(load(dg), dz), dg);
+      });
       df.data()[i * df.stride() + h] = hn::GetLane(hn::SumOfLanes(d, df_sum));
     }
     dw[h] = hn::GetLane(hn::SumOfLanes(d, dw_sum));

@@ -11,35 +11,10 @@
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
 #include "kernels/row_log.hpp"
+#include "kernels/tail-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
-
-// Masked loads and stores keep to the live lanes from AVX2 on; older sets touch the dead ones as well, and
-// those may belong to someone else or to nobody.
-constexpr bool masks_are_safe = HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2;
-
-/// p[0 .. n), zeros behind; n less than a vector.
-template <class D, class T>
-HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> load_tail(D d, const T* p, std::size_t n) {
-  namespace hn = hwy::HWY_NAMESPACE;
-  if constexpr (masks_are_safe) return hn::MaskedLoad(hn::FirstN(d, n), d, p);
-  HWY_ALIGN T lanes[HWY_MAX_BYTES / sizeof(T)] = {};
-  for (std::size_t i = 0; i < n; ++i) lanes[i] = p[i];
-  return hn::Load(d, lanes);
-}
-
-template <class D, class V, class T>
-HWY_INLINE void store_tail(D d, V v, T* p, std::size_t n) {
-  namespace hn = hwy::HWY_NAMESPACE;
-  if constexpr (masks_are_safe) {
-    hn::BlendedStore(v, hn::FirstN(d, n), d, p);
-    return;
-  }
-  HWY_ALIGN T lanes[HWY_MAX_BYTES / sizeof(T)];
-  hn::Store(v, d, lanes);
-  for (std::size_t i = 0; i < n; ++i) p[i] = lanes[i];
-}
 
 /// out[i] = body(vector of s)
 template <class T, class Body>
