@@ -43,13 +43,13 @@ lint:  ## formatting, clang-tidy, and the syntax of scripts
 bench:  ## micro-benchmarks
 	@scripts/install-packages build bench
 	@cmake --preset bench >/dev/null
-	@cmake --build build/bench -j $(JOBS)
-	@build/bench/bin/bench_kernels --benchmark_min_time=0.2
+	@cmake --build build/bench -j $(JOBS) --target bench_micro
+	@OMP_NUM_THREADS=1 build/bench/bin/bench_micro --benchmark_min_time=0.2
 
 bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSON
 	@scripts/install-packages build bench
 	@cmake --preset bench >/dev/null
-	@cmake --build build/bench -j $(JOBS) >/dev/null
+	@cmake --build build/bench -j $(JOBS) --target bench_step >&2
 	@/usr/bin/python3 bench/step.py build/bench/bin
 
 install: build  ## headers, libraries, CMake package and program, under PREFIX (default /usr/local)

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""One training step of kedge against the same step in PyTorch and LibTorch: step.py BIN_FOLDER, JSON on stdout.
+
+Rounds of the three take turns on one thread, so that whatever else the machine does meets them alike; a time is the
+median of its rounds, and a ratio is that of the faster peer to kedge. kedge's step also clips the gradient, decays
+weights and averages them, which the peers' do not. gemm_share is the part of kedge's step that its matrix products
+would take on their own.
+"""
+
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+CASES = [(critic, batch) for critic in ("separable", "concat") for batch in (64, 128, 512)]
+ROUNDS, SECONDS = 5, 0.6
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DNNL_NUM_THREADS")}
+
+
+class Worker:
+    def __init__(self, *command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env=os.environ | ONE_THREAD)
+
+    def ask(self, critic, batch):
+        self.process.stdin.write(f"{critic} {batch} {SECONDS}\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"step.py: {self.process.args[-1]} ended with status {self.process.wait()}")
+        return [float(word) for word in line.split()]
+
+
+def workers(folder):
+    here = pathlib.Path(__file__).resolve().parent
+    found = {"kedge": Worker(str(folder / "step_kedge"))}
+    if subprocess.run([sys.executable, "-c", "import torch"], stderr=subprocess.DEVNULL).returncode == 0:
+        found["pytorch"] = Worker(sys.executable, str(here / "step_pytorch.py"))
+    if (folder / "step_libtorch").exists():
+        found["libtorch"] = Worker(str(folder / "step_libtorch"))
+    for peer in {"pytorch", "libtorch"} - found.keys():
+        print(f"step.py: {peer} is not here, so its times are null", file=sys.stderr)
+    return found
+
+
+def compare(team, critic, batch):
+    names = list(team)
+    rounds = {name: [] for name in names}
+    for turn in range(ROUNDS):
+        for name in names[turn % len(names):] + names[:turn % len(names)]:
+            rounds[name].append(team[name].ask(critic, batch))
+    times = {name: statistics.median(row[0] for row in rows) for name, rows in rounds.items()}
+    share = statistics.median(gemm / step for step, gemm in rounds["kedge"])
+    peers = [times[name] for name in names if name != "kedge"]
+    rounded = {f"{name}_ms": round(times[name], 4) if name in times else None for name in ("kedge", "pytorch", "libtorch")}
+    return {"critic": critic, "batch": batch, "threads": 1, **rounded,
+            "ratio": round(min(peers) / times["kedge"], 2) if peers else None, "gemm_share": round(share, 3)}
+
+
+def main():
+    team = workers(pathlib.Path(sys.argv[1]))
+    steps = []
+    for critic, batch in CASES:
+        steps.append(compare(team, critic, batch))
+        print(f"step.py: {steps[-1]}", file=sys.stderr)
+    print(json.dumps({"steps": steps}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""A worker of step.py: the training step as a user of PyTorch writes it. "CRITIC BATCH SECONDS" in, milliseconds out."""
+
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+
+COLUMNS, WIDTH, EMBED, RATE, RHO = 20, 256, 32, 5e-4, 0.5
+
+
+def mlp(*widths):
+    layers = []
+    for inputs, outputs in zip(widths, widths[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+class Separable(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f, self.g = (mlp(COLUMNS, WIDTH, WIDTH, EMBED) for _ in range(2))
+
+    def forward(self, x, y):
+        return self.f(x) @ self.g(y).T
+
+
+class Concat(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = mlp(2 * COLUMNS, WIDTH, WIDTH, WIDTH, 1)
+
+    def forward(self, x, y):
+        n = len(x)
+        pairs = torch.cat([x[:, None].expand(n, n, -1), y[None].expand(n, n, -1)], dim=2)
+        return self.net(pairs.reshape(n * n, -1)).view(n, n)
+
+
+def anchor_loss(scores, nu=1.0):
+    """InfoNCE-anchor with K = B - 1, averaged over the negative that the positive stands in for."""
+    n = len(scores)
+    k = n - 1
+    positives = scores.diagonal()
+    with torch.no_grad():
+        shift = scores.max(dim=1).values.clamp(min=0)
+    weights = (scores - shift[:, None]).exp()
+    anchor = nu * (-shift).exp()
+    total = anchor + weights.sum(dim=1)
+    others = ~torch.eye(n, dtype=torch.bool)
+    left_out = (total[:, None] - weights)[others].view(n, k).log().mean(dim=1) + shift
+    class0 = (total - weights.diagonal()).log() + shift
+    return (k * (left_out - positives).mean() + nu * (class0 - torch.tensor(nu).log()).mean()) / (k + nu)
+
+
+def answer(critic, batch, seconds):
+    model = {"separable": Separable, "concat": Concat}[critic]()
+    optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
+    batches = []
+    for _ in range(8):
+        x = torch.randn(batch, COLUMNS)
+        batches.append((x, RHO * x + (1 - RHO * RHO) ** 0.5 * torch.randn(batch, COLUMNS)))
+
+    def step(x, y):
+        optimiser.zero_grad()
+        loss = anchor_loss(model(x, y))
+        loss.backward()
+        optimiser.step()
+
+    step(*batches[-1])
+    times, start = [], time.perf_counter()
+    while not times or time.perf_counter() - start < seconds:
+        x, y = batches[len(times) % len(batches)]
+        before = time.perf_counter()
+        step(x, y)
+        times.append(time.perf_counter() - before)
+    return 1e3 * statistics.median(times)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for line in sys.stdin:
+        name, size, budget = line.split()
+        print(answer(name, int(size), float(budget)), flush=True)
