@@ -54,10 +54,11 @@ Tensor anchor_loss(const Tensor& scores, double nu = 1) {
   const Tensor shift = std::get<0>(scores.detach().max(1)).clamp_min(0);
   const Tensor weights = (scores - shift.unsqueeze(1)).exp();
   const Tensor total = nu * (-shift).exp() + weights.sum(1);
-  const Tensor others = torch::eye(n, torch::kBool).logical_not();
-  const Tensor left_out =
-      (total.unsqueeze(1) - weights).masked_select(others).view({n, k}).log().mean(1) + shift;
-  const Tensor class0 = (total - weights.diagonal()).log() + shift;
+  // Entry m of a row is the logarithm of all weights but that of column m; the diagonal has none of the
+  // positive.
+  const Tensor logs = (total.unsqueeze(1) - weights).log() + shift.unsqueeze(1);
+  const Tensor class0 = logs.diagonal();
+  const Tensor left_out = (logs.sum(1) - class0) / k;
   return (k * (left_out - positives).mean() + nu * (class0 - std::log(nu)).mean()) / (k + nu);
 }
 

@@ -1,5 +1,6 @@
 """A worker of step.py: the training step as a user of PyTorch writes it. "CRITIC BATCH SECONDS" in, milliseconds out."""
 
+import math
 import statistics
 import sys
 import time
@@ -45,12 +46,12 @@ def anchor_loss(scores, nu=1.0):
     with torch.no_grad():
         shift = scores.max(dim=1).values.clamp(min=0)
     weights = (scores - shift[:, None]).exp()
-    anchor = nu * (-shift).exp()
-    total = anchor + weights.sum(dim=1)
-    others = ~torch.eye(n, dtype=torch.bool)
-    left_out = (total[:, None] - weights)[others].view(n, k).log().mean(dim=1) + shift
-    class0 = (total - weights.diagonal()).log() + shift
-    return (k * (left_out - positives).mean() + nu * (class0 - torch.tensor(nu).log()).mean()) / (k + nu)
+    total = nu * (-shift).exp() + weights.sum(dim=1)
+    # Entry m of a row is the logarithm of all weights but that of column m; the diagonal has none of the positive.
+    logs = (total[:, None] - weights).log() + shift[:, None]
+    class0 = logs.diagonal()
+    left_out = (logs.sum(dim=1) - class0) / k
+    return (k * (left_out - positives).mean() + nu * (class0 - math.log(nu)).mean()) / (k + nu)
 
 
 def answer(critic, batch, seconds):
