@@ -24,7 +24,7 @@ std::size_t resolve_threads(std::size_t asked) {
 SingleThreadedScope::SingleThreadedScope() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
 SingleThreadedScope::~SingleThreadedScope() { omp_set_num_threads(before_); }
 
-void parallel_for(std::size_t count, std::size_t threads, std::stop_token stop,
+void parallel_for(std::size_t count, std::size_t threads, const std::stop_token& stop,
                   const std::function<void(std::size_t, std::stop_token)>& work) {
   std::atomic<std::size_t> next{0};
   std::stop_source ours;

@@ -15,7 +15,7 @@ std::size_t resolve_threads(std::size_t asked);
 /// Runs work(0) ... work(count - 1), at most `threads` at once, in no particular order. The first exception
 /// ends the rest at their next look at the token they are handed, and is thrown here. The caller's thread
 /// works too, and its OpenMP setting is put back.
-void parallel_for(std::size_t count, std::size_t threads, std::stop_token stop,
+void parallel_for(std::size_t count, std::size_t threads, const std::stop_token& stop,
                   const std::function<void(std::size_t, std::stop_token)>& work);
 
 /// For the lifetime of the object this thread's OpenMP teams have one member.

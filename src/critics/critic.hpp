@@ -24,6 +24,7 @@ struct Shape {
   std::size_t head = 64;   ///< additive units of the mixed critic
   kernels::Activation activation = kernels::Activation::silu;
   double temperature = 0.1;  ///< where the cosine critic's starts; it is trained
+  bool baseline = false;     ///< less a trained a(x), for the bounds that have one
   bool zero_start = true;    ///< the last layer starts at 0, so S starts at 0 (a cosine critic's cannot)
 };
 

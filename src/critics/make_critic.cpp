@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "critics/baselined.hpp"
 #include "critics/concat.hpp"
 #include "critics/cosine.hpp"
 #include "critics/critic.hpp"
@@ -9,6 +10,7 @@
 namespace kedge::critics {
 
 std::unique_ptr<Critic> make_critic(const Shape& shape) {
+  if (shape.baseline) return make_baselined(shape);
   if (shape.form == "separable" || shape.form == "bilinear" || shape.form == "mixed") {
     return make_inner_product(shape);
   }

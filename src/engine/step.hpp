@@ -5,13 +5,11 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
 #include "core/philox.hpp"
 #include "critics/critic.hpp"
-#include "critics/tower.hpp"
 #include "engine/optimiser.hpp"
 #include "kedge/matrix.hpp"
 #include "objectives/training_loss.hpp"
@@ -35,7 +33,7 @@ class Step {
   /// One step on paired rows; returns the loss before it.
   double run(MatrixView<const float> x, MatrixView<const float> y, double lr);
 
-  /// Goes on with another loss (one without a baseline): bounded rules begin from weights that the
+  /// Goes on with another loss: bounded rules begin from weights that the
   /// logarithmic score found.
   void switch_objective(const ObjectiveSettings& objective);
 
@@ -45,22 +43,11 @@ class Step {
   std::span<const float> average() const { return optimiser_.average(); }
 
  private:
-  /// a(x), the row baseline of bounds that have one, learned along: a small tower with its own optimiser.
-  struct Baseline {
-    Baseline(std::size_t x_dim, std::size_t batch, const OptimiserSettings& settings, Rng& rng);
-    critics::Layout layout;
-    critics::Tower tower;
-    Optimiser optimiser;
-    critics::Tower::Tape tape;
-    Matrix<float> value, gradient;
-  };
-
   const critics::Critic& critic_;
   std::unique_ptr<objectives::TrainingLoss> loss_;
   Optimiser optimiser_;
   std::unique_ptr<critics::Workspace> workspace_;
   Matrix<float> scores_, d_scores_;
-  std::unique_ptr<Baseline> baseline_;
 };
 
 }  // namespace kedge::engine

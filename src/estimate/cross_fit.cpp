@@ -64,7 +64,7 @@ CrossFit cross_fit(const critics::Critic& critic, const train::Pairs& pairs, std
   fit.looks.resize(replicas);
   Meter meter(control, replicas, plan.training.schedule.steps);
 
-  parallel_for(replicas, plan.threads, control.stop, [&](std::size_t replica, std::stop_token stop) {
+  parallel_for(replicas, plan.threads, control.stop, [&](std::size_t replica, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     const std::size_t fold = replica / plan.members;
     const auto& held_out = fit.folds[fold].held_out;

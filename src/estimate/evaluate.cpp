@@ -26,7 +26,7 @@ Evaluation evaluate(const critics::Critic& critic, const train::Pairs& pairs, co
   Evaluation all;
   all.pair_scores.resize(pairs.size());
   std::vector<FoldResult> results(fit.folds.size());
-  parallel_for(fit.folds.size(), plan.threads, control.stop, [&](std::size_t f, std::stop_token stop) {
+  parallel_for(fit.folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
     const Fold& fold = fit.folds[f];
     FoldResult& result = results[f];
     const auto sizes = block_sizes(fold.held_out.size(), plan.block);

@@ -26,6 +26,7 @@ json shape_to_json(const critics::Shape& shape) {
           {"hidden", shape.hidden},
           {"embed", shape.embed},
           {"head", shape.head},
+          {"baseline", shape.baseline},
           {"activation", shape.activation == kernels::Activation::relu ? "relu" : "silu"}};
 }
 
@@ -37,6 +38,7 @@ critics::Shape shape_from_json(const json& j) {
   shape.hidden = j.at("hidden").get<std::vector<std::size_t>>();
   shape.embed = j.at("embed").get<std::size_t>();
   shape.head = j.at("head").get<std::size_t>();
+  shape.baseline = j.at("baseline").get<bool>();
   shape.activation =
       j.at("activation").get<std::string>() == "relu" ? kernels::Activation::relu : kernels::Activation::silu;
   constexpr std::size_t most =

@@ -73,8 +73,9 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t x_dim, std::si
     fit.training.warm_start_share = 0.25;
   }
   // Unknown parameters are refused here, before any work.
-  objectives::make_training_loss(options.objective, fit.training.objective.params, options.direction, "avg",
-                                 plan.batch);
+  plan.shape.baseline = objectives::make_training_loss(options.objective, fit.training.objective.params,
+                                                       options.direction, "avg", plan.batch)
+                            ->has_baseline();
   return plan;
 }
 

@@ -32,7 +32,7 @@ void draw_upright(Canvas& canvas, const Box& plot, double x, const Pen& pen) {
 
 std::string axis_label(const Histogram& histogram, const Unit& unit) {
   const std::size_t outside = histogram.below + histogram.above;
-  const std::string label = fmt::format("pointwise mutual information ({})", unit.name);
+  std::string label = fmt::format("pointwise mutual information ({})", unit.name);
   if (outside == 0) return label;
   return fmt::format("pointwise MI ({}); {} row{} lie{} further out", unit.name, thousands(outside),
                      outside == 1 ? "" : "s", outside == 1 ? "s" : "");

@@ -44,6 +44,7 @@ struct ReplicaSeeds {
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
                                 const std::vector<std::size_t>& training, ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
-                                std::stop_token stop, const std::function<void(std::size_t)>& on_steps);
+                                const std::stop_token& stop,
+                                const std::function<void(std::size_t)>& on_steps);
 
 }  // namespace kedge::train

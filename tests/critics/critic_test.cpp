@@ -30,6 +30,10 @@ class EveryCritic : public testing::TestWithParam<std::string> {
     s.embed = 4;
     s.head = 6;
     s.zero_start = false;
+    if (s.form == "baselined") {
+      s.form = "separable";
+      s.baseline = true;
+    }
     return s;
   }
 };
@@ -127,7 +131,7 @@ TEST_P(EveryCritic, HasAFreeOffset) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, EveryCritic,
-                         testing::Values("separable", "bilinear", "cosine", "concat", "mixed"),
+                         testing::Values("separable", "bilinear", "cosine", "concat", "mixed", "baselined"),
                          [](const auto& form) { return form.param; });
 
 TEST(Concat, ManyChunksGiveTheGradientOfOne) {

@@ -1,0 +1,86 @@
+#include "critics/baselined.hpp"
+
+#include <algorithm>
+
+#include "critics/tower.hpp"
+#include "kedge/matrix.hpp"
+
+namespace kedge::critics {
+namespace {
+
+class Baselined final : public Critic {
+ public:
+  explicit Baselined(const Shape& shape)
+      : Critic(shape),
+        inner_(make_critic(without_baseline(shape))),
+        tower_(add_slots(), "baseline", shape.x_dim, {32}, 1, shape.activation) {}
+
+  void initialise(Rng& rng, std::span<float> weights) const override {
+    inner_->initialise(rng, inner(weights));
+    tower_.initialise(rng, weights);
+    tower_.fill_output(weights, 0, 1, 0);
+  }
+
+  std::unique_ptr<Workspace> workspace(std::size_t max_x, std::size_t max_y) const override {
+    auto b = std::make_unique<Buffers>();
+    b->inner = inner_->workspace(max_x, max_y);
+    b->tape = tower_.tape(max_x);
+    b->value = b->gradient = Matrix<float>(max_x, 1);
+    return b;
+  }
+
+  void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+               Workspace& workspace, MatrixView<float> scores) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    inner_->forward(inner(weights), x, y, *b.inner, scores);
+    tower_.forward(weights, x, b.tape, b.value.top(x.rows()));
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      for (float& s : scores.row(i)) s -= b.value(i, 0);
+    }
+  }
+
+  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                Workspace& workspace, MatrixView<const float> d_scores,
+                std::span<float> gradient) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    inner_->backward(inner(weights), x, y, *b.inner, d_scores, inner(gradient));
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      double sum = 0;
+      for (float d : d_scores.row(i)) sum += static_cast<double>(d);
+      b.gradient(i, 0) = static_cast<float>(-sum);
+    }
+    tower_.backward(weights, x, b.tape, b.gradient.top(x.rows()), gradient);
+  }
+
+  std::size_t work_per_pair() const override { return inner_->work_per_pair(); }
+
+ private:
+  static Shape without_baseline(Shape shape) {
+    shape.baseline = false;
+    return shape;
+  }
+  /// The inner critic's slots come first, at the places where it expects them.
+  Layout& add_slots() {
+    layout_ = inner_->layout();
+    return layout_;
+  }
+  template <class T>
+  std::span<T> inner(std::span<T> buffer) const {
+    return buffer.first(inner_->layout().size());
+  }
+
+  struct Buffers final : Workspace {
+    std::unique_ptr<Workspace> inner;
+    Tower::Tape tape;
+    Matrix<float> value, gradient;
+  };
+
+  std::unique_ptr<Critic> inner_;
+  Tower tower_;
+};
+
+}  // namespace
+
+std::unique_ptr<Critic> make_baselined(const Shape& shape) { return std::make_unique<Baselined>(shape); }
+
+}  // namespace kedge::critics
