@@ -8,12 +8,9 @@ install(TARGETS kedge ${kedge_rooms} EXPORT kedgeTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT kedgeTargets NAMESPACE kedge:: DESTINATION ${kedge_package_dir})
 install(DIRECTORY include/kedge DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-if(TARGET kedge_cli)
-  install(TARGETS kedge_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
 
-configure_package_config_file(cmake/kedgeConfig.cmake.in "${CMAKE_BINARY_DIR}/kedgeConfig.cmake"
+configure_package_config_file(cmake/kedgeConfig.cmake.in "${PROJECT_BINARY_DIR}/kedgeConfig.cmake"
   INSTALL_DESTINATION ${kedge_package_dir})
-write_basic_package_version_file("${CMAKE_BINARY_DIR}/kedgeConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
-install(FILES "${CMAKE_BINARY_DIR}/kedgeConfig.cmake" "${CMAKE_BINARY_DIR}/kedgeConfigVersion.cmake"
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/kedgeConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/kedgeConfig.cmake" "${PROJECT_BINARY_DIR}/kedgeConfigVersion.cmake"
   cmake/FindDNNL.cmake cmake/KedgeDependencies.cmake DESTINATION ${kedge_package_dir})

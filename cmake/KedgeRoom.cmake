@@ -15,8 +15,8 @@ function(kedge_room name)
   set_property(GLOBAL APPEND PROPERTY KEDGE_ROOMS kedge_${name})
   set_target_properties(kedge_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(kedge_${name} ${scope}
-    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>
-    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${kedge_SOURCE_DIR}/src>
+    $<BUILD_INTERFACE:${kedge_SOURCE_DIR}/include>
     $<INSTALL_INTERFACE:include>)
   list(TRANSFORM ARG_USES PREPEND kedge_)
   target_link_libraries(kedge_${name} ${scope} ${ARG_USES})

@@ -30,7 +30,9 @@ def copy(tmp_path):
     ("src/rules/planted.hpp", '#include "core/stable.hpp"'),
     ("src/core/planted.hpp", "#  include <engine/step.hpp>"),
     ("apps/kedge/planted.cpp", '#include "core/philox.hpp"'),
+    ("apps/kedge/planted.cpp", '#include "../../src/core/philox.hpp"'),
     ("include/kedge/planted.hpp", '#include "core/philox.hpp"'),
+    ("include/kedge/planted.hpp", "#include <fmt/format.h>"),
 ])
 def test_a_planted_include_is_found(copy, path, line):
     (copy / path).write_text(line + "\n")
@@ -64,6 +66,18 @@ def test_the_version_is_one():
         assert said.strip() == f"kedge {version}"
 
 
+def test_a_room_without_a_row_is_found(copy):
+    (copy / "src/attic").mkdir()
+    assert len(include_rules.violations(copy)) == 1
+
+
+def test_files_name_no_place_of_one_machine():
+    places = re.compile(r"/(home|root|work|Users)/\w|localhost|\d+\.\d+\.\d+\.\d+")
+    texts = [path for path in tracked() if path.suffix in {".cpp", ".hpp", ".py", ".txt", ".cmake", ".json", ".md", ""}]
+    assert [str(path) for path in texts if places.search(path.read_text(errors="replace"))
+            and path != pathlib.Path(__file__).resolve()] == []
+
+
 @pytest.mark.skipif("KEDGE_BUILD" not in os.environ, reason="KEDGE_BUILD names no build folder")
 def test_an_installed_kedge_is_found_by_cmake(tmp_path):
     def run(*command):
@@ -73,6 +87,7 @@ def test_an_installed_kedge_is_found_by_cmake(tmp_path):
 
     run("cmake", "--install", os.environ["KEDGE_BUILD"], "--prefix", str(tmp_path / "prefix"))
     consumer = ROOT / "tests/house/consumer"
-    run("cmake", "-S", str(consumer), "-B", str(tmp_path / "build"), "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={tmp_path / 'prefix'}")
+    run("cmake", "-S", str(consumer), "-B", str(tmp_path / "build"), "-G", "Ninja",
+        f"-DCMAKE_PREFIX_PATH={tmp_path / 'prefix'}")
     run("cmake", "--build", str(tmp_path / "build"))
     assert run(str(tmp_path / "build/consumer")).startswith("0.")
