@@ -1,5 +1,7 @@
 #include "engine/step.hpp"
 
+#include <cmath>
+
 namespace kedge::engine {
 
 Step::Step(const critics::Critic& critic, const ObjectiveSettings& objective, std::size_t batch,
@@ -24,6 +26,8 @@ double Step::run(MatrixView<const float> x, MatrixView<const float> y, double lr
   critic_.forward(optimiser_.weights(), x, y, *workspace_, scores_.view());
   // Baselines are the critic's affair (critics/baselined.hpp), so the loss sees a = 0.
   const objectives::StepResult result = loss_->step(scores_.view(), {}, d_scores_.view(), {});
+  constexpr double float_range = 80;  // e^80 squared is out of it
+  if (result.log_scale > float_range || !std::isfinite(result.loss)) ++steep_steps_;
   critic_.backward(optimiser_.weights(), x, y, *workspace_, d_scores_.view(), optimiser_.gradient());
   optimiser_.step(lr, result.log_scale);
   return result.loss;

@@ -39,6 +39,8 @@ class Step {
 
   /// Scores of the last step, before its update: batch x batch.
   MatrixView<const float> scores() const { return scores_.view(); }
+  /// Steps so far whose gradient would have left the range of floats without its logarithmic form.
+  std::size_t steep_steps() const { return steep_steps_; }
   std::span<const float> weights() const { return optimiser_.weights(); }
   std::span<const float> average() const { return optimiser_.average(); }
 
@@ -48,6 +50,7 @@ class Step {
   Optimiser optimiser_;
   std::unique_ptr<critics::Workspace> workspace_;
   Matrix<float> scores_, d_scores_;
+  std::size_t steep_steps_ = 0;
 };
 
 }  // namespace kedge::engine

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace kedge::estimate {
 
@@ -67,6 +68,15 @@ Check precision_check(double value, double half_width) {
   return check;
 }
 
+Check range_check(std::size_t steep_steps) {
+  return {"range", steep_steps == 0, static_cast<double>(steep_steps),
+          steep_steps == 0
+              ? "gradients stayed in the range of floats"
+              : fmt::format("in {} training steps e^S left the range of floats and its gradient was "
+                            "clipped: this objective is not stable here; infonce-anchor is",
+                            steep_steps)};
+}
+
 Check ceiling_check(double value, double ceiling) {
   Check check{"ceiling", value <= ceiling - 0.5, ceiling, ""};
   check.message = check.passed ? fmt::format("the bound is well below its ceiling of {:.2f} nats", ceiling)
@@ -81,8 +91,8 @@ Check density_ratio_check(const std::string& objective) {
   return {
       "density-ratio", false, std::nan(""),
       fmt::format(
-          "scores of {} are log r only up to a factor that depends on the row: the number is a lower bound, "
-          "not an estimate, and there is no pointwise MI; infonce-anchor gives both",
+          "scores of {} are log r only up to a factor that it leaves open: the number is a lower bound, not "
+          "an estimate, and there is no pointwise MI; infonce-anchor gives both",
           objective)};
 }
 

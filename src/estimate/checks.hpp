@@ -20,6 +20,8 @@ Check saturation_check(const HeldOut& held_out);
 /// Does the interval say anything? Fails when it reaches further than 0.2 nats, and than a fifth of the
 /// value.
 Check precision_check(double value, double half_width);
+/// Did an exponential objective (NWJ, chi-square, ...) blow up on the way? Fails when any step did.
+Check range_check(std::size_t steep_steps);
 /// A bound with a ceiling says nothing near it. For objectives whose value is at most `ceiling` nats.
 Check ceiling_check(double value, double ceiling);
 /// Scores known only up to a factor of the context are not a density ratio.

@@ -164,10 +164,10 @@ class FittedModel final : public Model {
  private:
   void require_ratio() const {
     if (!parts_.is_ratio) {
-      throw InputError(fmt::format(
-          "this model was trained with {}, whose scores are log r only up to a factor that depends "
-          "on the row; train with infonce-anchor for pointwise mutual information",
-          parts_.options.objective));
+      throw InputError(
+          fmt::format("this model was trained with {}, whose scores are log r only up to a factor that it "
+                      "leaves open; train with infonce-anchor for pointwise mutual information",
+                      parts_.options.objective));
     }
   }
   static void stop_if_asked(const Control& control, std::size_t done, std::size_t total) {

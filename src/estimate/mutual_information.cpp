@@ -173,14 +173,11 @@ class Run {
                   saturation_check(result_.held_out)};
     } else {
       e.checks = {density_ratio_check(plan_.objective.name)};
-      const double log_b = std::log(static_cast<double>(plan_.batch));
-      const auto alpha = plan_.objective.defaults.find("alpha");
-      const auto given = plan_.options.param.find("alpha");
-      const double share = given != plan_.options.param.end()        ? given->second
-                           : alpha != plan_.objective.defaults.end() ? alpha->second
-                                                                     : 0;
-      e.checks.push_back(ceiling_check(e.mi, share > 0 ? -std::log(share) : log_b));
+      if (plan_.objective.family == "infonce") e.checks.push_back(ceiling_check(e.mi, ceiling()));
     }
+    std::size_t steep = 0;
+    for (const auto& looks : fit_.looks) steep += looks[scoring_.look].steep_steps;
+    if (steep > 0) e.checks.push_back(range_check(steep));
     e.checks.push_back(precision_check(e.mi, e.interval(0.95)[1] - e.mi));
     if (!std::isfinite(e.mi)) {
       e.checks.push_back({"finite", false, std::nan(""),
@@ -188,6 +185,14 @@ class Run {
     }
     e.trusted = true;
     for (const Check& check : e.checks) e.trusted = e.trusted && check.passed;
+  }
+
+  /// The most that a bound of the InfoNCE family can say: -log alpha, or log B.
+  double ceiling() const {
+    const auto given = plan_.options.param.find("alpha"), initial = plan_.objective.defaults.find("alpha");
+    if (given != plan_.options.param.end()) return -std::log(given->second);
+    if (initial != plan_.objective.defaults.end()) return -std::log(initial->second);
+    return std::log(static_cast<double>(plan_.batch));
   }
 
   void describe(Estimate& e) const {

@@ -24,7 +24,11 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
   double loss_sum = 0;
   std::size_t since = 0, best = 0;
   auto look = [&](std::size_t at) {
-    Look taken{at, since > 0 ? loss_sum / static_cast<double>(since) : 0, held_out_loss(step.average()), {}};
+    Look taken;
+    taken.step = at;
+    taken.training_loss = since > 0 ? loss_sum / static_cast<double>(since) : 0;
+    taken.held_out_loss = held_out_loss(step.average());
+    taken.steep_steps = step.steep_steps();
     taken.weights.assign(step.average().begin(), step.average().end());
     looks.push_back(std::move(taken));
     if (looks.back().held_out_loss < looks[best].held_out_loss) best = looks.size() - 1;

@@ -32,6 +32,7 @@ struct Look {
   std::size_t step = 0;
   double training_loss = 0;  ///< mean since the look before
   double held_out_loss = 0;
+  std::size_t steep_steps = 0;  ///< so far (engine::Step)
   std::vector<float> weights;
 };
 

@@ -105,6 +105,8 @@ TEST(Checks, PrecisionAndCeiling) {
   EXPECT_TRUE(ceiling_check(2, 4.85).passed);
   EXPECT_FALSE(ceiling_check(4.7, 4.85).passed);
   EXPECT_FALSE(density_ratio_check("infonce").passed);
+  EXPECT_TRUE(range_check(0).passed);
+  EXPECT_FALSE(range_check(3).passed);
 }
 
 TEST(BlockSizes, CoverTheRowsInNearlyEqualParts) {
