@@ -136,7 +136,7 @@ std::string Command::help() const {
   for (const Entry& entry : entries_) {
     const std::string dashes = entry.is_option() ? "--" : "", space = entry.placeholder.empty() ? "" : " ";
     if (entry.kind == Entry::Kind::heading) {
-      text += "\n" + entry.help + ":\n";
+      text += fmt::format("\n{}:\n", entry.help);
     } else {
       text += beside("  " + dashes + entry.name + space + entry.placeholder, entry.help);
     }

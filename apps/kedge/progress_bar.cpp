@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "output.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr auto between_drawings = std::chrono::milliseconds(100);
 
 std::string time_left(double seconds) {
-  const auto whole = static_cast<long long>(std::min(seconds, 1e9) + 0.5);
+  const auto whole = std::llround(std::min(seconds, 1e9));
   if (whole < 60) return fmt::format("{} s left", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s left", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min left", whole / 3600, whole / 60 % 60);

@@ -110,7 +110,7 @@ class Writings {
 
 Estimate work(const PairedInput& input, const Options& options, std::stop_token stop) {
   ProgressBar bar;
-  return mutual_information(input.x, input.y, options, {stop, bar.callback()});
+  return mutual_information(input.x, input.y, options, {std::move(stop), bar.callback()});
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class Array {
   static Array view(MatrixView<const float> numbers, std::string name = "array");
   static Array view(MatrixView<const double> numbers, std::string name = "array");
   /// A copy of words, row by row.
-  static Array words(std::vector<std::string> words, std::size_t cols, std::string name = "array");
+  static Array words(const std::vector<std::string>& words, std::size_t cols, std::string name = "array");
 
   std::size_t rows() const;
   std::size_t cols() const;

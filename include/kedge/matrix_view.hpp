@@ -16,10 +16,11 @@ class MatrixView {
   constexpr MatrixView(T* data, std::size_t rows, std::size_t cols) : MatrixView(data, rows, cols, cols) {}
 
   /// A view one may write through is also a view one may read through.
+  // NOLINTBEGIN(google-explicit-constructor)
   template <class U>
-  requires(std::is_same_v<T, const U> && !std::is_const_v<U>) constexpr MatrixView(
-      const MatrixView<U>& other)  // NOLINT(google-explicit-constructor)
+  requires(std::is_same_v<T, const U> && !std::is_const_v<U>) constexpr MatrixView(const MatrixView<U>& other)
       : MatrixView(other.data(), other.rows(), other.cols(), other.stride()) {}
+  // NOLINTEND(google-explicit-constructor)
 
   constexpr T* data() const { return data_; }
   constexpr std::size_t rows() const { return rows_; }

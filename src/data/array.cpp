@@ -47,7 +47,7 @@ Array Array::view(MatrixView<const double> numbers, std::string name) {
   return view_of(numbers, DType::f64, std::move(name));
 }
 
-Array Array::words(std::vector<std::string> words, std::size_t cols, std::string name) {
+Array Array::words(const std::vector<std::string>& words, std::size_t cols, std::string name) {
   if (cols == 0 || words.size() % cols != 0) {
     throw InputError(fmt::format("{} words do not fill rows of {}", words.size(), cols));
   }

@@ -105,7 +105,9 @@ std::shared_ptr<const Table> read_table(const std::string& path) {
   std::string name = lower_name(file);
   const bool packed = name.ends_with(".gz");
   if (packed) name.resize(name.size() - 3);
-  const auto open = [&] { return packed ? data::open_gzip(file, path) : data::open_plain(file, path); };
+  const auto open = [&path, packed, &file = file] {
+    return packed ? data::open_gzip(file, path) : data::open_plain(file, path);
+  };
 
   if (name.ends_with(".npz")) {
     if (!packed) return read_npz(data::ZipArchive(file), file, key);
