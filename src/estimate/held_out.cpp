@@ -3,24 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/moments.hpp"
+
 namespace kedge::estimate {
-namespace {
-
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-double deviation(const std::vector<double>& values) {
-  const double centre = mean(values);
-  double sum = 0;
-  for (double value : values) sum += (value - centre) * (value - centre);
-  return std::sqrt(sum / std::max(1.0, static_cast<double>(values.size()) - 1));
-}
-
-}  // namespace
-
 void HeldOut::add(MatrixView<const float> scores, double fold_products) {
   const std::size_t n = scores.rows();
   std::vector<double> rows(n), cols(n);
@@ -57,9 +42,7 @@ double HeldOut::plug_in() const { return mean(pair_scores_); }
 double HeldOut::pair_deviation() const { return deviation(pair_scores_); }
 double HeldOut::partition() const { return product_sum_ / product_count_; }
 
-double HeldOut::partition_error() const {
-  return deviation(pair_products_) / std::sqrt(static_cast<double>(pair_products_.size()));
-}
+double HeldOut::partition_error() const { return mean_error(pair_products_); }
 
 double HeldOut::dv() const {
   const double z = partition();

@@ -2,12 +2,11 @@
 // the number, its error and its checks from the scores of rows that no critic had seen.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
 #include <optional>
 
+#include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "data/transform.hpp"
 #include "estimate/calibrate.hpp"
@@ -30,35 +29,6 @@ namespace {
 // Rows that fit two numbers, a slope and an offset, as well as any more would.
 constexpr std::size_t calibration_rows = 10000;
 
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (double v : values) sum += v;
-  return sum / static_cast<double>(values.size());
-}
-
-double mean_error(const std::vector<double>& values) {
-  const double centre = mean(values);
-  double sum = 0;
-  for (double v : values) sum += (v - centre) * (v - centre);
-  const auto n = static_cast<double>(values.size());
-  return n > 1 ? std::sqrt(sum / (n - 1) / n) : std::nan("");
-}
-
-/// The loss by which looks are compared: the anchor loss, strictly proper for log r, wherever scores are log
-/// r; for the others their own.
-std::function<ScoreLoss()> selection_loss(const Plan& plan) {
-  if (plan.objective.plug_in) {
-    const double nu = plan.options.nu > 0 ? plan.options.nu : 1;
-    return [nu] {
-      return [nu](MatrixView<const float> s) { return mean(objectives::anchor_row_losses(s, nu)); };
-    };
-  }
-  return [name = plan.objective.name, params = plan.options.param] {
-    return [objective = std::shared_ptr<Objective>(make_objective(name, params, "both"))](
-               MatrixView<const float> s) { return objective->loss(s, {}); };
-  };
-}
-
 std::function<ScoreLoss()> reported_value(const Plan& plan) {
   if (plan.objective.type == 3) return {};
   return [name = plan.objective.name, params = plan.options.param, direction = plan.options.direction] {
@@ -67,22 +37,25 @@ std::function<ScoreLoss()> reported_value(const Plan& plan) {
   };
 }
 
-/// The levels of a categorical side and how often each occurs; Y's where both sides are categories.
+/// The loss by which looks are compared: the anchor loss, strictly proper for log r, wherever scores are log
+/// r; for the others the bound they report.
+std::function<ScoreLoss()> selection_loss(const Plan& plan) {
+  if (plan.objective.plug_in) {
+    return [nu = plan.options.nu] {
+      return [nu](MatrixView<const float> s) { return mean(objectives::anchor_row_losses(s, nu)); };
+    };
+  }
+  return [value = reported_value(plan)] {
+    return [one = value()](MatrixView<const float> s) { return -one(s); };
+  };
+}
+
+/// Of the side that is one column of categories, if any; Y's where both are.
 std::optional<Categories> find_categories(const data::Transform& x, const data::Transform& y,
                                           const train::Pairs& pairs) {
-  if (!x.is_category() && !y.is_category()) return std::nullopt;
-  Categories c;
-  c.side = y.is_category() ? Categories::Side::y : Categories::Side::x;
-  const Matrix<float>& rows = y.is_category() ? pairs.y : pairs.x;
-  std::map<std::vector<float>, double> counts;
-  for (std::size_t i = 0; i < rows.rows(); ++i) ++counts[{rows.row(i).begin(), rows.row(i).end()}];
-  c.inputs = Matrix<float>(counts.size(), rows.cols());
-  std::size_t level = 0;
-  for (const auto& [columns, count] : counts) {
-    std::ranges::copy(columns, c.inputs.row(level++).data());
-    c.log_share.push_back(std::log(count / static_cast<double>(rows.rows())));
-  }
-  return c;
+  if (y.is_category()) return count_categories(Categories::Side::y, pairs.y.view());
+  if (x.is_category()) return count_categories(Categories::Side::x, pairs.x.view());
+  return std::nullopt;
 }
 
 class Run {
@@ -120,7 +93,7 @@ class Run {
 
  private:
   void calibrate_scores() {
-    const double nu = plan_.options.nu > 0 ? plan_.options.nu : 1;
+    const double nu = plan_.options.nu;
     const Calibration best =
         calibrate(held_out_blocks(*critic_, pairs_, fit_, scoring_.look, plan_.batch, calibration_rows),
                   [nu](MatrixView<const float> s) { return objectives::anchor_row_losses(s, nu); });

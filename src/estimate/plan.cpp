@@ -42,6 +42,11 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t x_dim, std::si
     throw InputError(
         fmt::format("{} rows are too few for an estimate; at least {} are needed", n, fewest_rows));
   }
+  if (plan.objective.plug_in && plan.objective.defaults.contains("nu") && options.nu == 0) {
+    throw InputError(
+        "--nu must be above 0: without the anchor class scores are not log r; --objective infonce reports "
+        "the bound that is left");
+  }
   plan.folds = std::min(static_cast<std::size_t>(options.folds), n / 2);
 
   const std::size_t training_rows = n - (n + plan.folds - 1) / plan.folds;

@@ -18,6 +18,9 @@ struct Categories {
   std::vector<double> log_share;  ///< log p_c
 };
 
+/// Levels are told apart by their columns; `rows` are those of the side.
+Categories count_categories(Categories::Side side, MatrixView<const float> rows);
+
 struct ScoreMap {
   double alpha = 1, offset = 0;
   std::optional<Categories> categories;

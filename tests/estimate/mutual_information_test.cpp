@@ -157,6 +157,8 @@ TEST(MutualInformation, RefusesWhatCannotBeUsed) {
               ThrowsMessage<InputError>(HasSubstr("no parameter 'tau'")));
   EXPECT_THAT(message([](Options& o) { o.k = 60; }),
               ThrowsMessage<InputError>(HasSubstr("--k must be at most 49 here")));
+  EXPECT_THAT(message([](Options& o) { o.nu = 0; }),
+              ThrowsMessage<InputError>(HasSubstr("--nu must be above 0")));
   EXPECT_THAT(message([](Options& o) { o.lr = -1; }),
               ThrowsMessage<InputError>(HasSubstr("--lr must be above 0")));
   EXPECT_THAT([&] { mutual_information(few.x.view(), few.y.view(), quick()); },
