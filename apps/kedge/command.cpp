@@ -138,7 +138,7 @@ std::string Command::help() const {
     if (entry.kind == Entry::Kind::heading) {
       text += fmt::format("\n{}:\n", entry.help);
     } else {
-      text += beside("  " + dashes + entry.name + space + entry.placeholder, entry.help);
+      text += beside(fmt::format("  {}{}{}{}", dashes, entry.name, space, entry.placeholder), entry.help);
     }
   }
   if (!footer_.empty()) text += "\n" + footer_ + "\n";

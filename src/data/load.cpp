@@ -20,7 +20,6 @@
 namespace kedge {
 namespace {
 
-using data::Source;
 using data::Table;
 
 bool exists(const std::string& path) {

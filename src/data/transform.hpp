@@ -39,7 +39,7 @@ class Transform {
 
   nlohmann::json to_json() const;
   /// Throws InputError when fields are missing or make no sense.
-  static Transform from_json(const nlohmann::json& json);
+  static Transform from_json(const nlohmann::json& object);
 
  private:
   Matrix<float> apply_numbers(const Array& rows) const;
