@@ -55,7 +55,8 @@ TEST(Registry, TellsEnoughOfEach) {
                                         "tuba",      "interpolated",      "dv-nwj", "alpha-infonce",
                                         "ml-infonce"};
   const std::set<std::string> mixed = {"mine", "js", "smile"};
-  const std::set<std::string> open = {"infonce", "infonce-symmetric", "alpha-infonce", "ml-infonce", "dv", "mine"};
+  const std::set<std::string> open = {"infonce", "infonce-symmetric", "alpha-infonce", "ml-infonce", "dv",
+                                      "mine"};
   for (const ObjectiveInfo& info : list_objectives()) {
     EXPECT_FALSE(info.family.empty() || info.reference.empty() || info.summary.empty()) << info.name;
     EXPECT_EQ(info.type, bounds.contains(info.name) ? 1 : mixed.contains(info.name) ? 2 : 3) << info.name;
