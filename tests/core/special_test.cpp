@@ -14,6 +14,12 @@ TEST(Special, DigammaAtKnownPoints) {
   for (const double x : {0.3, 2.0, 17.5, 1e4}) EXPECT_NEAR(digamma(x + 1) - digamma(x), 1 / x, 1e-13);
 }
 
+TEST(Special, NormalQuantiles) {
+  EXPECT_NEAR(normal_quantile(0.975), 1.959963984540054, 1e-12);
+  EXPECT_NEAR(normal_quantile(0.5), 0, 1e-12);
+  EXPECT_NEAR(normal_quantile(1e-10), -6.361340902404, 1e-9);
+}
+
 TEST(Special, QuantilesInvertTheirDistributions) {
   for (const double z : {-9.0, -3.0, -0.2, 0.0, 1.5, 5.0}) {
     const double p = normal_cdf(z);
