@@ -11,21 +11,31 @@
 
 #include "core/philox.hpp"
 #include "critics/layout.hpp"
-#include "kedge/matrix_view.hpp"
+#include "kedge/matrix.hpp"
 #include "kernels/activation.hpp"
 
 namespace kedge::critics {
 
+/// A closed-form log density ratio below the network, whose formula on_base.hpp gives. Its columns come
+/// before the network's.
+struct Base {
+  Matrix<float> x_map, y_map;    ///< columns of scores by canonical variates
+  std::vector<float> rho, rest;  ///< canonical correlations of the leading variates, and 1 - rho^2
+  float constant = 0;
+  float df = 0;  ///< degrees of freedom; 0: Gaussian
+};
+
 struct Shape {
-  std::string form = "mixed";  ///< separable, bilinear, cosine, concat, mixed
+  std::string form = "mixed";  ///< separable, bilinear, cosine, concat, mixed; none: the base alone
   std::size_t x_dim = 1, y_dim = 1;
   std::vector<std::size_t> hidden = {64, 64};
   std::size_t embed = 16;  ///< units of the inner product
   std::size_t head = 64;   ///< additive units of the mixed critic
   kernels::Activation activation = kernels::Activation::silu;
-  double temperature = 0.1;  ///< where the cosine critic's starts; it is trained
-  bool baseline = false;     ///< less a trained a(x), for the bounds that have one
-  bool zero_start = true;    ///< the last layer starts at 0, so S starts at 0 (a cosine critic's cannot)
+  double temperature = 0.1;          ///< where the cosine critic's starts; it is trained
+  bool baseline = false;             ///< less a trained a(x), for the bounds that have one
+  std::shared_ptr<const Base> base;  ///< null: none
+  bool zero_start = true;  ///< the last layer starts at 0, so S starts at 0 (a cosine critic's cannot)
 };
 
 /// Buffers of one thread for one critic; nothing is allocated during a step.

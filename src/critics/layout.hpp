@@ -16,6 +16,7 @@ struct Slot {
   std::string name;
   std::size_t rows = 0, cols = 0, offset = 0;
   bool decays = false;  ///< a matrix of weights, for weight decay; not a bias or a scale
+  bool trained = true;  ///< false: fitted elsewhere, never touched by an optimiser
 
   std::size_t size() const { return rows * cols; }
   MatrixView<float> matrix(std::span<float> buffer) const { return {buffer.data() + offset, rows, cols}; }
@@ -34,6 +35,9 @@ class Layout {
     return add({std::move(name), rows, cols, 0, true});
   }
   Slot vector(std::string name, std::size_t size) { return add({std::move(name), 1, size, 0, false}); }
+  Slot fixed(std::string name, std::size_t rows, std::size_t cols) {
+    return add({std::move(name), rows, cols, 0, false, false});
+  }
 
   std::size_t size() const { return size_; }
   const std::vector<Slot>& slots() const { return slots_; }

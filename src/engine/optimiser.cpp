@@ -14,8 +14,14 @@ Optimiser::Optimiser(const critics::Layout& layout, const OptimiserSettings& set
       first_(1, layout.size()),
       second_(1, layout.size()),
       average_(1, layout.size()) {
+  bool broken = true;  // a slot that is not trained lies between
   for (const critics::Slot& slot : layout.slots()) {
-    if (runs_.empty() || runs_.back().decays != slot.decays) runs_.push_back({slot.offset, 0, slot.decays});
+    if (!slot.trained) {
+      broken = true;
+      continue;
+    }
+    if (broken || runs_.back().decays != slot.decays) runs_.push_back({slot.offset, 0, slot.decays});
+    broken = false;
     runs_.back().count = slot.offset + slot.size() - runs_.back().first;
   }
 }

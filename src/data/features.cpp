@@ -1,0 +1,103 @@
+#include "data/features.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "core/special.hpp"
+#include "core/student_scores.hpp"
+
+namespace kedge::data {
+namespace {
+
+constexpr std::array<double, 4> wave_numbers = {1, 2, 4, 8};
+constexpr float furthest_radius = 4;
+
+}  // namespace
+
+Features Features::identity(std::size_t cols) {
+  Features features;
+  features.cols_ = cols;
+  features.kept_.resize(cols);
+  std::iota(features.kept_.begin(), features.kept_.end(), std::size_t{0});
+  features.weight.assign(cols, 1.0f);
+  return features;
+}
+
+Features Features::scored(MatrixView<const float> rows, std::vector<std::size_t> kept,
+                          std::span<const std::size_t> which, std::span<const double> row_weights) {
+  Features features;
+  features.cols_ = rows.cols();
+  for (const std::size_t column : kept) {
+    features.scores_.push_back(NormalScores::fit(rows, column, which, row_weights));
+  }
+  features.weight.assign(kept.size(), 1.0f);
+  features.kept_ = std::move(kept);
+  return features;
+}
+
+Features::Features(std::size_t cols, std::vector<std::size_t> kept, std::vector<NormalScores> scores)
+    : weight(kept.size(), 1.0f), cols_(cols), kept_(std::move(kept)), scores_(std::move(scores)) {}
+
+Matrix<float> Features::normal_scores(MatrixView<const float> rows) const {
+  Matrix<float> z(rows.rows(), kept_.size());
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    for (std::size_t j = 0; j < kept_.size(); ++j) z(i, j) = scores_[j](rows(i, kept_[j]));
+  }
+  return z;
+}
+
+std::size_t Features::network_columns() const {
+  if (!scored()) return kept_.size();
+  const auto live = static_cast<std::size_t>(std::ranges::count_if(weight, [](float w) { return w > 0; }));
+  return 2 * live + (has_radius && kept_.size() > 1 ? 1 : 0) +
+         (has_waves ? 2 * wave_numbers.size() * live : 0);
+}
+
+Matrix<float> Features::apply(MatrixView<const float> rows) const {
+  Matrix<float> out(rows.rows(), outputs());
+  apply(rows, out.view());
+  return out;
+}
+
+void Features::apply(MatrixView<const float> rows, MatrixView<float> out) const {
+  if (!scored()) {
+    for (std::size_t i = 0; i < rows.rows(); ++i) std::ranges::copy(rows.row(i), out.row(i).begin());
+    return;
+  }
+  const std::size_t d = kept_.size();
+  const StudentScores base_score(base_df);
+  std::vector<float> z(d);
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    auto to = out.row(i).begin();
+    for (std::size_t j = 0; j < d; ++j) z[j] = scores_[j](rows(i, kept_[j]));
+    if (has_base) {
+      for (const float score : z) *to++ = base_score(score);
+    }
+    for (std::size_t j = 0; j < d; ++j) {
+      if (weight[j] > 0) *to++ = weight[j] * z[j];
+    }
+    for (std::size_t j = 0; j < d; ++j) {
+      if (weight[j] > 0) *to++ = weight[j] * rows(i, kept_[j]);
+    }
+    if (has_radius && d > 1) {
+      float squared = 0;
+      for (const float score : z) squared += score * score;
+      const auto dim = static_cast<float>(d);
+      *to++ = std::clamp((squared - dim) / std::sqrt(2 * dim), -furthest_radius, furthest_radius);
+    }
+    if (!has_waves) continue;
+    for (std::size_t j = 0; j < d; ++j) {
+      if (!(weight[j] > 0)) continue;
+      const double turn = 2 * std::numbers::pi * normal_cdf(static_cast<double>(z[j]));
+      for (const double m : wave_numbers) {
+        *to++ = static_cast<float>(std::sin(m * turn));
+        *to++ = static_cast<float>(std::cos(m * turn));
+      }
+    }
+  }
+}
+
+}  // namespace kedge::data
