@@ -8,6 +8,12 @@
 
 namespace kedge::estimate {
 
+void set_bounds(const HeldOut& held_out, Bounds& bounds) {
+  if (held_out.unverifiable() > 0.05) return;
+  bounds.dv = held_out.dv();
+  bounds.nwj = held_out.nwj();
+}
+
 Check calibration_check(const HeldOut& held_out) {
   const double z = held_out.partition(), log_z = std::log(z);
   const double three_errors = 3 * held_out.partition_error() / z, tolerance = std::max(0.15, three_errors);

@@ -9,6 +9,9 @@
 
 namespace kedge::estimate {
 
+/// DV and NWJ, where the sample can show what Z is.
+void set_bounds(const HeldOut& held_out, Bounds& bounds);
+
 /// Is E_p(x)p(y) r = 1? Passes when |log Z| is at most 0.15, or 3 standard errors of it where those are
 /// larger.
 Check calibration_check(const HeldOut& held_out);

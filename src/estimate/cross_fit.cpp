@@ -48,44 +48,82 @@ class Meter {
 
 }  // namespace
 
-std::vector<std::span<const float>> CrossFit::weights(std::size_t fold, std::size_t look) const {
-  std::vector<std::span<const float>> all;
-  for (std::size_t m = 0; m < members; ++m) all.emplace_back(looks[fold * members + m][look].weights);
+std::size_t CrossFit::common_looks() const {
+  std::size_t common = std::numeric_limits<std::size_t>::max();
+  for (const auto& replica : looks) common = std::min(common, replica.size());
+  return common;
+}
+
+std::vector<Member> CrossFit::members(std::size_t fold, std::size_t look, double share) const {
+  std::vector<Member> all;
+  for (std::size_t m = 0; m < design.members; ++m) {
+    all.push_back({critics[fold].get(), &design.folds[fold].x, &design.folds[fold].y,
+                   looks[fold * design.members + m][look].weights,
+                   share / static_cast<double>(design.members)});
+  }
   return all;
 }
 
-CrossFit cross_fit(const critics::Critic& critic, const train::Pairs& pairs, std::vector<Fold> folds,
-                   const CrossFitPlan& plan, const std::function<ScoreLoss()>& make_loss,
-                   const Control& control) {
+Tiles CrossFit::fold_tiles(std::size_t fold, std::size_t look) const {
+  std::vector<const Tiles*> all;
+  for (std::size_t m = 0; m < design.members; ++m) all.push_back(&tiles[fold * design.members + m][look]);
+  const std::vector<double> shares(all.size(), 1.0 / static_cast<double>(all.size()));
+  return weighted_sum(all, shares);
+}
+
+std::span<const std::size_t> rows_looked_at(const Fold& fold) {
+  return std::span(fold.held_out).first(std::min(fold.held_out.size(), most_rows_looked_at));
+}
+
+Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold, std::size_t block) {
+  const auto looked_at = rows_looked_at(fold);
+  const auto sizes = block_sizes(looked_at.size(), block);
+  const std::size_t largest = *std::ranges::max_element(sizes);
+  const ScoreMap raw;
+  BlockScorer scorer(std::move(members), raw, largest, largest);
+  Tiles tiles;
+  std::size_t first = 0;
+  for (const std::size_t size : sizes) {
+    const auto scores = scorer.score(rows.columns, looked_at.subspan(first, size));
+    Matrix<float> copy(size, size);
+    std::ranges::copy(std::span(scores.data(), size * size), copy.data());
+    tiles.blocks.push_back(std::move(copy));
+    first += size;
+  }
+  return tiles;
+}
+
+CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& folds, const CrossFitPlan& plan,
+                   const std::function<ScoreLoss()>& make_loss, const Control& control) {
   CrossFit fit;
-  fit.folds = std::move(folds);
-  fit.members = plan.members;
-  const std::size_t replicas = fit.folds.size() * plan.members;
+  fit.design = std::move(design);
+  for (const FoldDesign& fold : fit.design.folds) fit.critics.push_back(critics::make_critic(fold.shape));
+  const std::size_t members = fit.design.members, replicas = folds.size() * members;
   fit.looks.resize(replicas);
-  Meter meter(control, replicas, plan.training.schedule.steps);
+  fit.tiles.resize(replicas);
+  Meter meter(control, replicas, fit.design.training.schedule.steps);
 
   parallel_for(replicas, plan.threads, control.stop, [&](std::size_t replica, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
-    const std::size_t fold = replica / plan.members;
-    const auto& held_out = fit.folds[fold].held_out;
-    const auto sizes = block_sizes(std::min(held_out.size(), most_rows_looked_at), plan.training.batch);
-    const std::size_t largest = *std::ranges::max_element(sizes);
+    const std::size_t f = replica / members;
+    const FoldDesign& fold = fit.design.folds[f];
+    const critics::Critic& critic = *fit.critics[f];
+    const train::Pairs inputs{fold.x.apply(rows.columns.x.view()), fold.y.apply(rows.columns.y.view())};
     const ScoreLoss loss = make_loss();
-    const ScoreMap raw;
     auto held_out_loss = [&](std::span<const float> weights) {
-      BlockScorer scorer(critic, {weights}, raw, largest, largest);
+      Tiles tiles = held_out_tiles({{&critic, &fold.x, &fold.y, weights, 1}}, rows, folds[f], plan.block);
       double sum = 0;
-      std::size_t first = 0;
-      for (const std::size_t size : sizes) {
-        sum +=
-            loss(scorer.score(pairs, std::span(held_out).subspan(first, size))) * static_cast<double>(size);
-        first += size;
+      for (const Matrix<float>& block : tiles.blocks) {
+        sum += loss(block.view()) * static_cast<double>(block.rows());
       }
-      return sum / static_cast<double>(first);
+      const auto count = static_cast<double>(tiles.rows());
+      if (plan.keeps_tiles) fit.tiles[replica].push_back(std::move(tiles));
+      return sum / count;
     };
-    fit.looks[replica] = train::train_replica(critic, plan.training, pairs, fit.folds[fold].training,
-                                              {plan.seed, fold, replica % plan.members}, held_out_loss, stop,
-                                              [&meter](std::size_t steps) { meter.advance(steps); });
+    const train::ReplicaSeeds seeds{plan.seed, f, replica % members + 1000 * fit.design.number};
+    fit.looks[replica] =
+        train::train_replica(critic, fit.design.training, inputs, folds[f].training, rows.weights, seeds,
+                             held_out_loss, stop, [&meter](std::size_t steps) { meter.advance(steps); });
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
   });
 
@@ -98,15 +136,13 @@ CrossFit cross_fit(const critics::Critic& critic, const train::Pairs& pairs, std
   return fit;
 }
 
-std::size_t best_look(const CrossFit& fit) {
-  std::size_t common = std::numeric_limits<std::size_t>::max();
-  for (const auto& looks : fit.looks) common = std::min(common, looks.size());
+std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds) {
   std::size_t best = 1;
   double best_loss = std::numeric_limits<double>::infinity();
-  for (std::size_t look = 1; look < common; ++look) {
+  for (std::size_t look = 1; look < fit.common_looks(); ++look) {
     double loss = 0;
     for (std::size_t replica = 0; replica < fit.looks.size(); ++replica) {
-      const auto rows = static_cast<double>(fit.folds[replica / fit.members].held_out.size());
+      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
       loss += rows * fit.looks[replica][look].held_out_loss;
     }
     if (loss < best_loss) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/parallel.hpp"
+#include "estimate/design_json.hpp"
 #include "estimate/safetensors.hpp"
 #include "estimate/score_blocks.hpp"
 #include "kedge/error.hpp"
@@ -17,45 +18,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* format_number = "1";
-
-json shape_to_json(const critics::Shape& shape) {
-  return {{"form", shape.form},
-          {"x_dim", shape.x_dim},
-          {"y_dim", shape.y_dim},
-          {"hidden", shape.hidden},
-          {"embed", shape.embed},
-          {"head", shape.head},
-          {"baseline", shape.baseline},
-          {"activation", shape.activation == kernels::Activation::relu ? "relu" : "silu"}};
-}
-
-critics::Shape shape_from_json(const json& j) {
-  critics::Shape shape;
-  shape.form = j.at("form").get<std::string>();
-  shape.x_dim = j.at("x_dim").get<std::size_t>();
-  shape.y_dim = j.at("y_dim").get<std::size_t>();
-  shape.hidden = j.at("hidden").get<std::vector<std::size_t>>();
-  shape.embed = j.at("embed").get<std::size_t>();
-  shape.head = j.at("head").get<std::size_t>();
-  shape.baseline = j.at("baseline").get<bool>();
-  shape.activation =
-      j.at("activation").get<std::string>() == "relu" ? kernels::Activation::relu : kernels::Activation::silu;
-  constexpr std::size_t most =
-      1 << 24;  // no layer of a real critic is wider; a damaged file must not allocate
-  std::vector<std::size_t> widths = shape.hidden;
-  widths.insert(widths.end(), {shape.x_dim, shape.y_dim, shape.embed});
-  for (const std::size_t width : widths) {
-    if (width < 1 || width > most) throw InputError("its critic has a layer of no sensible width");
-  }
-  if (shape.head > most || shape.hidden.size() > 64) throw InputError("its critic has no sensible shape");
-  return shape;
-}
+constexpr const char* format_number = "2";
 
 constexpr const char* levels_tensor = "levels";
 
 json map_to_json(const ScoreMap& map) {
-  json j = {{"alpha", map.alpha}, {"offset", map.offset}};
+  json j = {{"offset", map.offset}};
   if (map.categories) {
     j["side"] = map.categories->side == Categories::Side::x ? "x" : "y";
     j["log_share"] = map.categories->log_share;
@@ -63,15 +31,14 @@ json map_to_json(const ScoreMap& map) {
   return j;
 }
 
-ScoreMap map_from_json(const json& j, const TensorFile& file, const critics::Shape& shape) {
+ScoreMap map_from_json(const json& j, const TensorFile& file, std::size_t x_dim, std::size_t y_dim) {
   ScoreMap map;
-  map.alpha = j.at("alpha").get<double>();
   map.offset = j.at("offset").get<double>();
   if (!j.contains("side")) return map;
   Categories c;
   c.side = j.at("side").get<std::string>() == "x" ? Categories::Side::x : Categories::Side::y;
   c.log_share = j.at("log_share").get<std::vector<double>>();
-  const std::size_t dim = c.side == Categories::Side::x ? shape.x_dim : shape.y_dim;
+  const std::size_t dim = c.side == Categories::Side::x ? x_dim : y_dim;
   const auto levels = file.tensors.find(levels_tensor);
   if (levels == file.tensors.end() || levels->second.values.size() != c.log_share.size() * dim) {
     throw InputError("its table of categories is missing or of another size");
@@ -84,9 +51,13 @@ ScoreMap map_from_json(const json& j, const TensorFile& file, const critics::Sha
 
 class FittedModel final : public Model {
  public:
-  explicit FittedModel(FittedParts parts)
-      : parts_(std::move(parts)), critic_(critics::make_critic(parts_.shape)) {
-    for (const auto& member : parts_.members) members_.emplace_back(member);
+  explicit FittedModel(FittedParts parts) : parts_(std::move(parts)) {
+    for (const FoldDesign& design : parts_.designs) critics_.push_back(critics::make_critic(design.shape));
+    for (const FittedMember& member : parts_.members) {
+      const FoldDesign& design = parts_.designs[member.design];
+      members_.push_back(
+          {critics_[member.design].get(), &design.x, &design.y, member.weights, member.share});
+    }
   }
 
   std::vector<double> pmi(const Array& x, const Array& y, const Control& control) const override {
@@ -94,8 +65,8 @@ class FittedModel final : public Model {
     require_paired(x, y);
     const train::Pairs pairs{parts_.x_transform.apply(x), parts_.y_transform.apply(y)};
     const SingleThreadedScope single;
-    const std::size_t block = diagonal_block(*critic_);
-    BlockScorer scorer(*critic_, members_, parts_.map, block, block);
+    const std::size_t block = diagonal_block(members_);
+    BlockScorer scorer(members_, parts_.map, block, block);
     std::vector<double> all;
     all.reserve(pairs.size());
     std::vector<std::size_t> rows(block);
@@ -113,8 +84,8 @@ class FittedModel final : public Model {
     require_ratio();
     const Matrix<float> xs = parts_.x_transform.apply(x), ys = parts_.y_transform.apply(y);
     const SingleThreadedScope single;
-    const std::size_t block = evaluation_block(*critic_);
-    BlockScorer scorer(*critic_, members_, parts_.map, std::min(block, xs.rows()),
+    const std::size_t block = evaluation_block(members_);
+    BlockScorer scorer(members_, parts_.map, std::min(block, xs.rows()),
                        std::min(block, ys.rows()));
     Matrix<float> all(xs.rows(), ys.rows());
     for (std::size_t i = 0; i < xs.rows(); i += block) {
@@ -132,9 +103,15 @@ class FittedModel final : public Model {
 
   void save(const std::string& path) const override {
     TensorFile file;
+    json designs = json::array(), members = json::array();
+    for (std::size_t d = 0; d < parts_.designs.size(); ++d) {
+      designs.push_back(design_to_json(parts_.designs[d], fmt::format("design{}", d), file));
+    }
     for (std::size_t m = 0; m < parts_.members.size(); ++m) {
-      for (const critics::Slot& slot : critic_->layout().slots()) {
-        const auto values = slot.vector(std::span<const float>(parts_.members[m]));
+      const FittedMember& member = parts_.members[m];
+      members.push_back({{"design", member.design}, {"share", member.share}});
+      for (const critics::Slot& slot : critics_[member.design]->layout().slots()) {
+        const auto values = slot.vector(std::span<const float>(member.weights));
         file.tensors[fmt::format("member{}.{}", m, slot.name)] = {{slot.rows, slot.cols},
                                                                   {values.begin(), values.end()}};
       }
@@ -150,8 +127,8 @@ class FittedModel final : public Model {
     }
     file.metadata = {{"kedge_format", format_number},
                      {"kedge_version", version()},
-                     {"shape", shape_to_json(parts_.shape).dump()},
-                     {"members", std::to_string(parts_.members.size())},
+                     {"designs", designs.dump()},
+                     {"members", members.dump()},
                      {"score_map", map_to_json(parts_.map).dump()},
                      {"objective", parts_.options.objective},
                      {"is_ratio", parts_.is_ratio ? "true" : "false"},
@@ -178,8 +155,8 @@ class FittedModel final : public Model {
   }
 
   FittedParts parts_;
-  std::unique_ptr<critics::Critic> critic_;
-  std::vector<std::span<const float>> members_;
+  std::vector<std::unique_ptr<critics::Critic>> critics_;
+  std::vector<Member> members_;
 };
 
 FittedParts parts_of(const TensorFile& file) {
@@ -193,34 +170,39 @@ FittedParts parts_of(const TensorFile& file) {
                                  format_number));
   }
   FittedParts parts;
-  parts.shape = shape_from_json(json::parse(field("shape")));
   parts.x_transform = data::Transform::from_json(json::parse(field("x_transform")));
   parts.y_transform = data::Transform::from_json(json::parse(field("y_transform")));
-  if (parts.x_transform.outputs() != parts.shape.x_dim || parts.y_transform.outputs() != parts.shape.y_dim) {
-    throw InputError("its preprocessing does not fit its critic");
+  const std::size_t x_cols = parts.x_transform.outputs(), y_cols = parts.y_transform.outputs();
+  std::vector<std::unique_ptr<critics::Critic>> critics;
+  for (const json& design : json::parse(field("designs"))) {
+    parts.designs.push_back(design_from_json(design, fmt::format("design{}", critics.size()), file));
+    const FoldDesign& read = parts.designs.back();
+    if (read.x.inputs() != x_cols || read.y.inputs() != y_cols) {
+      throw InputError("its preprocessing does not fit its critic");
+    }
+    critics.push_back(critics::make_critic(read.shape));
   }
-  parts.map = map_from_json(json::parse(field("score_map")), file, parts.shape);
+  parts.map = map_from_json(json::parse(field("score_map")), file, x_cols, y_cols);
   parts.options.objective = field("objective");
   parts.is_ratio = field("is_ratio") == "true";
-  const auto members = json::parse(field("members")).get<std::size_t>();
-  if (members < 1 || members > file.tensors.size())
-    throw InputError("its number of critics does not fit its tensors");
-  std::size_t wanted = 0, held = 0;
-  const auto critic = critics::make_critic(parts.shape);
-  for (const auto& slot : critic->layout().slots()) wanted += slot.size();
-  for (const auto& [name, tensor] : file.tensors) held += name == levels_tensor ? 0 : tensor.values.size();
-  if (held != wanted * members) throw InputError("its tensors do not fit its critic");
-  for (std::size_t m = 0; m < members; ++m) {
-    std::vector<float> weights(critic->layout().size());
-    for (const critics::Slot& slot : critic->layout().slots()) {
-      const auto tensor = file.tensors.find(fmt::format("member{}.{}", m, slot.name));
+  for (const json& entry : json::parse(field("members"))) {
+    FittedMember member;
+    member.design = entry.at("design").get<std::size_t>();
+    member.share = entry.at("share").get<double>();
+    if (member.design >= critics.size()) throw InputError("it names a design that it does not hold");
+    const critics::Layout& layout = critics[member.design]->layout();
+    member.weights.resize(layout.size());
+    for (const critics::Slot& slot : layout.slots()) {
+      const std::string name = fmt::format("member{}.{}", parts.members.size(), slot.name);
+      const auto tensor = file.tensors.find(name);
       if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
-        throw InputError(fmt::format("tensor member{}.{} is missing or of another size", m, slot.name));
+        throw InputError(fmt::format("tensor {} is missing or of another size", name));
       }
-      std::ranges::copy(tensor->second.values, slot.vector(std::span<float>(weights)).begin());
+      std::ranges::copy(tensor->second.values, slot.vector(std::span<float>(member.weights)).begin());
     }
-    parts.members.push_back(std::move(weights));
+    parts.members.push_back(std::move(member));
   }
+  if (parts.members.empty()) throw InputError("it holds no critic");
   return parts;
 }
 

@@ -3,34 +3,67 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/moments.hpp"
-
 namespace kedge::estimate {
-void HeldOut::add(MatrixView<const float> scores, double fold_products) {
+namespace {
+
+/// Weighted mean and the standard error of it, of rows that are worth sum w squared over the sum of w^2.
+struct WeightedMean {
+  double mean = 0, deviation = 0, error = 0;
+};
+
+WeightedMean weighted_mean(const std::vector<double>& values, const std::vector<double>& weights) {
+  double total = 0, sum = 0, weight_squares = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    total += weights[i];
+    weight_squares += weights[i] * weights[i];
+    sum += weights[i] * values[i];
+  }
+  WeightedMean m;
+  m.mean = sum / total;
+  double squares = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    squares += weights[i] * (values[i] - m.mean) * (values[i] - m.mean);
+  }
+  const double worth = total * total / weight_squares;
+  m.deviation = std::sqrt(squares / total * worth / std::max(worth - 1, 1.0));
+  m.error = m.deviation / std::sqrt(worth);
+  return m;
+}
+
+}  // namespace
+
+void HeldOut::add(MatrixView<const float> scores, std::span<const double> weights, double fold_products) {
   const std::size_t n = scores.rows();
-  std::vector<double> rows(n), cols(n);
+  std::vector<double> rows(n), cols(n), w(n, 1.0);
+  double total = 0, squares = 0;
+  if (!weights.empty()) std::ranges::copy(weights, w.begin());
+  for (const double weight : w) {
+    total += weight;
+    squares += weight * weight;
+  }
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
       if (i == j) continue;
       const double r = std::exp(static_cast<double>(scores(i, j)));
-      rows[i] += r;
-      cols[j] += r;
+      rows[i] += w[j] * r;
+      cols[j] += w[i] * r;
     }
   }
-  const double others = static_cast<double>(n - 1);
   for (std::size_t i = 0; i < n; ++i) {
-    const double score = static_cast<double>(scores(i, i));
+    const double score = static_cast<double>(scores(i, i)), others = std::max(total - w[i], 1e-300);
     pair_scores_.push_back(score);
+    pair_weights_.push_back(w[i]);
     pair_products_.push_back((rows[i] + cols[i]) / others);
-    product_sum_ += rows[i];
+    product_sum_ += w[i] * rows[i];
     if (score > std::log(fold_products)) ++beyond_;
     if (rows[i] < 0.01 / 0.99 * std::exp(score)) ++saturated_;
   }
-  product_count_ += static_cast<double>(n) * others;
+  product_count_ += total * total - squares;
 }
 
 void HeldOut::add(const HeldOut& other) {
   pair_scores_.insert(pair_scores_.end(), other.pair_scores_.begin(), other.pair_scores_.end());
+  pair_weights_.insert(pair_weights_.end(), other.pair_weights_.begin(), other.pair_weights_.end());
   pair_products_.insert(pair_products_.end(), other.pair_products_.begin(), other.pair_products_.end());
   product_sum_ += other.product_sum_;
   product_count_ += other.product_count_;
@@ -38,11 +71,12 @@ void HeldOut::add(const HeldOut& other) {
   saturated_ += other.saturated_;
 }
 
-double HeldOut::plug_in() const { return mean(pair_scores_); }
-double HeldOut::pair_deviation() const { return deviation(pair_scores_); }
+double HeldOut::plug_in() const { return weighted_mean(pair_scores_, pair_weights_).mean; }
+double HeldOut::plug_in_error() const { return weighted_mean(pair_scores_, pair_weights_).error; }
+double HeldOut::pair_deviation() const { return weighted_mean(pair_scores_, pair_weights_).deviation; }
 double HeldOut::partition() const { return product_sum_ / product_count_; }
 
-double HeldOut::partition_error() const { return mean_error(pair_products_); }
+double HeldOut::partition_error() const { return weighted_mean(pair_products_, pair_weights_).error; }
 
 double HeldOut::dv() const {
   const double z = partition();

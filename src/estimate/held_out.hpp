@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "kedge/matrix_view.hpp"
@@ -21,11 +22,13 @@ namespace kedge::estimate {
 class HeldOut {
  public:
   /// A block's scores, its pairs on the diagonal, from a fold with `fold_products` products in all.
-  void add(MatrixView<const float> scores, double fold_products);
+  /// Weights are those of its rows; empty: all 1.
+  void add(MatrixView<const float> scores, std::span<const double> weights, double fold_products);
   void add(const HeldOut& other);
 
   std::size_t pairs() const { return pair_scores_.size(); }
   double plug_in() const;
+  double plug_in_error() const;   ///< its standard error from sampling alone
   double pair_deviation() const;  ///< standard deviation of S_ii
   double partition() const;       ///< Z
   double partition_error()
@@ -36,7 +39,7 @@ class HeldOut {
   double saturated() const;     ///< share of rows whose pair has more than 99 % of the row's e^S
 
  private:
-  std::vector<double> pair_scores_;
+  std::vector<double> pair_scores_, pair_weights_;
   std::vector<double> pair_products_;  // mean e^S of the row and of the column of each pair, added
   double product_sum_ = 0, product_count_ = 0;
   std::size_t beyond_ = 0, saturated_ = 0;

@@ -31,13 +31,12 @@ std::vector<std::size_t> sizes(const std::vector<std::int64_t>& values) {
 
 }  // namespace
 
-Plan make_plan(const Options& options, std::size_t n, std::size_t x_dim, std::size_t y_dim) {
+Plan make_plan(const Options& options, std::size_t n) {
   Plan plan;
   plan.options = options;
   validate(plan.options);
   plan.objective = objective_info(options.objective);
   if (options.objective != Options{}.objective) plan.options.method = "critic";
-  plan.calibrated = plan.options.method == "auto";
   if (n < fewest_rows) {
     throw InputError(
         fmt::format("{} rows are too few for an estimate; at least {} are needed", n, fewest_rows));
@@ -59,26 +58,21 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t x_dim, std::si
   plan.k = options.k > 0 ? options.k : static_cast<std::int64_t>(plan.batch) - 1;
 
   plan.shape.form = options.critic;
-  plan.shape.x_dim = x_dim;
-  plan.shape.y_dim = y_dim;
   plan.shape.hidden = sizes(options.hidden);
   plan.shape.embed = static_cast<std::size_t>(options.embed);
 
-  CrossFitPlan& fit = plan.cross_fit;
-  fit.seed = static_cast<std::uint64_t>(options.seed);
-  fit.threads = static_cast<std::size_t>(options.threads);
-  fit.members = n < ensemble_below ? 2 : 1;
-  fit.training.batch = plan.batch;
-  fit.training.schedule.peak = options.lr;
-  fit.training.schedule.steps =
+  plan.seed = static_cast<std::uint64_t>(options.seed);
+  plan.threads = static_cast<std::size_t>(options.threads);
+  plan.members = n < ensemble_below ? 2 : 1;
+  plan.training.batch = plan.batch;
+  plan.training.schedule.peak = options.lr;
+  plan.training.schedule.steps =
       options.steps > 0 ? static_cast<std::size_t>(options.steps) : train::default_steps(n);
-  fit.training.objective = {options.objective, objective_params(options, plan.objective), options.direction,
-                            "avg"};
-  if (objectives::find_objective(options.objective).warm_start) {
-    fit.training.warm_start_share = 0.25;
-  }
+  plan.training.objective = {options.objective, objective_params(options, plan.objective), options.direction,
+                             "avg"};
+  if (objectives::find_objective(options.objective).warm_start) plan.training.warm_start_share = 0.25;
   // Unknown parameters are refused here, before any work.
-  plan.shape.baseline = objectives::make_training_loss(options.objective, fit.training.objective.params,
+  plan.shape.baseline = objectives::make_training_loss(options.objective, plan.training.objective.params,
                                                        options.direction, "avg", plan.batch)
                             ->has_baseline();
   return plan;

@@ -5,24 +5,26 @@
 #include <cstddef>
 
 #include "critics/critic.hpp"
-#include "estimate/cross_fit.hpp"
 #include "kedge/objective.hpp"
 #include "kedge/options.hpp"
+#include "train/replica.hpp"
 
 namespace kedge::estimate {
 
 struct Plan {
   Options options;  ///< validated, with method resolved
   ObjectiveInfo objective;
-  critics::Shape shape;
-  CrossFitPlan cross_fit;
+  critics::Shape shape;  ///< without dimensions
+  train::Settings training;
   std::size_t folds = 5;
+  std::size_t members = 1;  ///< networks per fold, their scores averaged
   std::size_t batch = 128;  ///< no larger than a fold's training rows
   std::int64_t k = 0;       ///< resolved
-  bool calibrated = true;   ///< scores shrunk, shifted and corrected (auto), or read off as they are (critic)
+  std::uint64_t seed = 0;
+  std::size_t threads = 0;
 };
 
 /// Throws InputError for what does not fit together.
-Plan make_plan(const Options& options, std::size_t n, std::size_t x_dim, std::size_t y_dim);
+Plan make_plan(const Options& options, std::size_t n);
 
 }  // namespace kedge::estimate

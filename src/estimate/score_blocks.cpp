@@ -5,14 +5,24 @@
 #include "core/stable.hpp"
 
 namespace kedge::estimate {
+namespace {
 
-BlockScorer::BlockScorer(const critics::Critic& critic, std::vector<std::span<const float>> members,
-                         const ScoreMap& map, std::size_t max_x, std::size_t max_y)
-    : critic_(critic),
-      members_(std::move(members)),
+std::size_t work_per_pair(std::span<const Member> members) {
+  std::size_t work = 0;
+  for (const Member& member : members) work += member.critic->work_per_pair();
+  return work;
+}
+
+bool same_features(const Member& a, const Member& b) { return a.x == b.x && a.y == b.y; }
+
+}  // namespace
+
+BlockScorer::BlockScorer(std::vector<Member> members, const ScoreMap& map, std::size_t max_x,
+                         std::size_t max_y)
+    : members_(std::move(members)),
       map_(map),
-      x_(max_x, critic.shape().x_dim),
-      y_(max_y, critic.shape().y_dim),
+      x_(max_x, members_[0].x->inputs()),
+      y_(max_y, members_[0].y->inputs()),
       scores_(max_x, max_y) {
   if (map.categories) {
     const std::size_t count = map.categories->inputs.rows();
@@ -20,24 +30,38 @@ BlockScorer::BlockScorer(const critics::Critic& critic, std::vector<std::span<co
     levels_ = y_side ? Matrix<float>(max_x, count) : Matrix<float>(count, max_y);
     (y_side ? max_y : max_x) = std::max(y_side ? max_y : max_x, count);
   }
-  workspace_ = critic_.workspace(max_x, max_y);
-  if (members_.size() > 1) one_ = Matrix<float>(max_x, max_y);
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    const Member& member = members_[m];
+    Seat seat;
+    seat.workspace = member.critic->workspace(max_x, max_y);
+    if (m == 0 || !same_features(member, members_[m - 1])) {
+      seat.x = Matrix<float>(max_x, member.x->outputs());
+      seat.y = Matrix<float>(max_y, member.y->outputs());
+    }
+    seats_.push_back(std::move(seat));
+  }
+  one_ = Matrix<float>(max_x, max_y);
 }
 
 void BlockScorer::score_into(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> out) {
-  critic_.forward(members_[0], x, y, *workspace_, out);
-  for (std::size_t m = 1; m < members_.size(); ++m) {
-    const MatrixView<float> one(one_.data(), x.rows(), y.rows());
-    critic_.forward(members_[m], x, y, *workspace_, one);
-    for (std::size_t i = 0; i < x.rows(); ++i) {
-      for (std::size_t j = 0; j < y.rows(); ++j) out(i, j) += one(i, j);
+  const MatrixView<float> one(one_.data(), x.rows(), y.rows());
+  MatrixView<float> fx, fy;
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    const Member& member = members_[m];
+    if (m == 0 || !same_features(member, members_[m - 1])) {
+      fx = seats_[m].x.top(x.rows());
+      fy = seats_[m].y.top(y.rows());
+      member.x->apply(x, fx);
+      member.y->apply(y, fy);
     }
-  }
-  const auto slope = static_cast<float>(map_.alpha / static_cast<double>(members_.size()));
-  const auto offset = static_cast<float>(map_.offset);
-  if (slope == 1 && offset == 0) return;
-  for (std::size_t i = 0; i < x.rows(); ++i) {
-    for (float& s : out.row(i)) s = slope * s + offset;
+    member.critic->forward(member.weights, fx, fy, *seats_[m].workspace, m == 0 ? out : one);
+    const auto share = static_cast<float>(member.share);
+    const auto offset = m == 0 ? static_cast<float>(map_.offset) : 0.0f;
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      for (std::size_t j = 0; j < y.rows(); ++j) {
+        out(i, j) = m == 0 ? share * out(i, j) + offset : out(i, j) + share * one(i, j);
+      }
+    }
   }
 }
 
@@ -72,11 +96,13 @@ MatrixView<float> BlockScorer::score(const train::Pairs& pairs, std::span<const 
   return score(x_.top(which.size()), y_.top(which.size()));
 }
 
-std::size_t evaluation_block(const critics::Critic& critic) {
-  return critic.work_per_pair() > 10000 ? 256 : 1024;
+std::size_t evaluation_block(std::span<const Member> members) {
+  return work_per_pair(members) > 10000 ? 256 : 1024;
 }
 
-std::size_t diagonal_block(const critics::Critic& critic) { return critic.work_per_pair() > 10000 ? 8 : 64; }
+std::size_t diagonal_block(std::span<const Member> members) {
+  return work_per_pair(members) > 10000 ? 8 : 64;
+}
 
 std::vector<double> pair_scores(BlockScorer& scorer, const train::Pairs& pairs,
                                 std::span<const std::size_t> which, std::size_t block) {

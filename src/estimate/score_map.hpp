@@ -1,4 +1,4 @@
-// From a critic's raw scores to log r: log r = alpha S + offset, and, where a side is one column of
+// From a critic's raw scores to log r: log r = S + offset, and, where a side is one column of
 // categories with probabilities p_c, exactly normalised over them for each row of the other side:
 //   log r(x, y) = S'(x, y) - log sum_c p_c e^S'(x, c),
 // so that E_p(y) r(x, y) = 1 for every x, and r <= 1/p(y), as for any density ratio.
@@ -22,7 +22,7 @@ struct Categories {
 Categories count_categories(Categories::Side side, MatrixView<const float> rows);
 
 struct ScoreMap {
-  double alpha = 1, offset = 0;
+  double offset = 0;
   std::optional<Categories> categories;
 };
 

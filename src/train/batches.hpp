@@ -1,4 +1,5 @@
-// Batches of distinct pairs: a permutation of the training rows, drawn afresh once it is used up.
+// Batches of pairs: a permutation of the training rows, drawn afresh once it is used up. Weighted rows enter it as often
+// as systematic sampling says: floor or ceiling of their share of its length.
 #pragma once
 
 #include <cstddef>
@@ -21,14 +22,17 @@ void gather(MatrixView<const float> from, std::span<const std::size_t> which, Ma
 
 class Batches {
  public:
-  /// batch <= rows.size().
-  Batches(std::vector<std::size_t> rows, std::size_t batch, Rng rng);
+  /// batch <= rows.size(). Weights are those of all rows, or empty for equal ones.
+  Batches(std::vector<std::size_t> rows, std::span<const double> weights, std::size_t batch, Rng rng);
   /// Valid until the next call.
   std::span<const std::size_t> next();
 
  private:
-  std::vector<std::size_t> rows_;
-  std::size_t batch_, position_ = 0;
+  void draw();
+
+  std::vector<std::size_t> rows_, order_;
+  std::vector<double> weights_;  // of rows_; empty: equal
+  std::size_t batch_, position_;
   Rng rng_;
 };
 

@@ -40,10 +40,11 @@ struct ReplicaSeeds {
   std::uint64_t user, fold, member;
 };
 
-/// Looks begin with the untrained critic at step 0. `on_steps` hears of finished steps. Where stop is
+/// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the untrained critic at step 0. `on_steps` hears of finished steps. Where stop is
 /// requested the looks taken so far come back.
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
-                                const std::vector<std::size_t>& training, ReplicaSeeds seeds,
+                                const std::vector<std::size_t>& training,
+                                std::span<const double> row_weights, ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
                                 const std::stop_token& stop,
                                 const std::function<void(std::size_t)>& on_steps);

@@ -1,0 +1,36 @@
+// What every method is given, and what it hands back beside the numbers it writes into the Estimate.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "estimate/fitted_model.hpp"
+#include "estimate/folds.hpp"
+#include "estimate/plan.hpp"
+#include "estimate/rows.hpp"
+#include "estimate/score_map.hpp"
+#include "kedge/control.hpp"
+#include "kedge/estimate.hpp"
+
+namespace kedge::estimate {
+
+struct Problem {
+  const Plan& plan;
+  const Rows& rows;
+  const std::vector<Fold>& folds;
+  std::optional<Categories> categories;  ///< where a side is one column of them
+  const Control& control;
+};
+
+/// The model's part that a method knows: designs, members and map; empty designs: there is no model.
+struct Fitted {
+  std::vector<FoldDesign> designs;
+  std::vector<FittedMember> members;
+  ScoreMap map;
+};
+
+/// Each fills mi, std_error, correction, pmi, bounds, checks, chosen and curves.
+Fitted estimate_automatically(const Problem& problem, Estimate& e);
+Fitted estimate_by_critic(const Problem& problem, Estimate& e);
+
+}  // namespace kedge::estimate

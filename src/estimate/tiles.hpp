@@ -1,0 +1,51 @@
+// Held-out scores in blocks of a few dozen rows, every x of a block against every y of it: small enough to keep for
+// every look of every replica, large enough to tell critics apart by their anchor loss.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "kedge/matrix.hpp"
+
+namespace kedge::estimate {
+
+struct Tiles {
+  std::vector<Matrix<float>> blocks;  ///< pairs on the diagonal
+
+  std::size_t rows() const;
+  /// this + factor (other - this), block by block.
+  Tiles moved_towards(const Tiles& other, float factor) const;
+};
+
+/// Weighted sum of tiles of the same rows.
+Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> shares);
+
+/// What the anchor loss of rows needs to know of their scores, so that it can be had for any common offset:
+///   K (log(nu + e^(tuple + c)) - pair - c) + nu log(1 + e^(negatives + c) / nu), over K + nu,
+/// where `tuple` is the logsumexp of the pair's score and K - 1 negatives, `negatives` that of K negatives
+/// (objectives/anchor_log.hpp with one negative left out, not the average over which). Both directions of a block
+/// count as rows.
+class AnchorMoments {
+ public:
+  explicit AnchorMoments(double nu) : nu_(nu) {}
+  void add(const Tiles& tiles, std::span<const double> row_weights);
+
+  /// One number a row: the mean of its two directions.
+  std::vector<double> row_losses(double offset) const;
+  /// Weighted mean of row_losses.
+  double loss(double offset) const;
+  /// Where the loss, which is convex in the offset, is least within +-largest.
+  double best_offset(double largest) const;
+
+ private:
+  struct Row {
+    double pair, tuple, negatives, k, weight;
+  };
+  double row_loss(const Row& row, double offset) const;
+
+  double nu_;
+  std::vector<Row> rows_;  // two directions of a row stand side by side
+};
+
+}  // namespace kedge::estimate
