@@ -13,6 +13,7 @@ namespace kedge {
 struct TaskInfo {
   std::string id;       ///< "gaussian/d10/bits4"
   std::string summary;  ///< a sentence
+  std::string alias{};  ///< another id of the same task, easier to read; "" if it has none
 };
 
 struct Sample {

@@ -45,12 +45,13 @@ std::unique_ptr<Task> make(std::string_view id) {
 }  // namespace
 
 Family gaussian_family() {
-  return {{"gaussian/d<D>/bits<I> or nats<I>", "D independent Gaussian pairs with I bits or nats in all"},
-          make<false>};
+  const char* pattern = "gaussian/d<D>/bits<I> or nats<I>";
+  return {pattern, {{pattern, "D independent Gaussian pairs with I bits or nats in all"}}, make<false>};
 }
 
 Family cubic_family() {
-  return {{"cubic/d<D>/bits<I> or nats<I>", "the same with each y cubed"}, make<true>};
+  const char* pattern = "cubic/d<D>/bits<I> or nats<I>";
+  return {pattern, {{pattern, "the same with each y cubed"}}, make<true>};
 }
 
 }  // namespace kedge::tasks

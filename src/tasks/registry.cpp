@@ -5,6 +5,7 @@
 #include "core/nearest.hpp"
 #include "kedge/error.hpp"
 #include "kedge/task.hpp"
+#include "tasks/bmi/bmi.hpp"
 #include "tasks/gaussian.hpp"
 #include "tasks/task.hpp"
 
@@ -13,7 +14,7 @@ namespace tasks {
 namespace {
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {gaussian_family(), cubic_family()};
+  static const std::vector<Family> all = {gaussian_family(), cubic_family(), bmi_family()};
   return all;
 }
 
@@ -23,7 +24,7 @@ std::unique_ptr<Task> make_task(std::string_view id) {
   std::vector<std::string> patterns;
   for (const Family& family : families()) {
     if (auto task = family.make(id)) return task;
-    patterns.push_back(family.info.id);
+    patterns.push_back(family.pattern);
   }
   throw InputError(fmt::format("there is no task '{}'; there are {}", id, list_words(patterns, "and")));
 }
@@ -32,7 +33,9 @@ std::unique_ptr<Task> make_task(std::string_view id) {
 
 std::vector<TaskInfo> list_tasks() {
   std::vector<TaskInfo> infos;
-  for (const tasks::Family& family : tasks::families()) infos.push_back(family.info);
+  for (const tasks::Family& family : tasks::families()) {
+    infos.insert(infos.end(), family.tasks.begin(), family.tasks.end());
+  }
   return infos;
 }
 

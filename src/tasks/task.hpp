@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/philox.hpp"
 #include "kedge/matrix_view.hpp"
@@ -24,7 +26,8 @@ class Task {
 
 /// A family knows the ids it answers to.
 struct Family {
-  TaskInfo info;
+  std::string pattern;          ///< of its ids, for messages
+  std::vector<TaskInfo> tasks;  ///< for lists
   /// Null when the id is not one of the family's; throws InputError when it is but its numbers make no sense.
   std::unique_ptr<Task> (*make)(std::string_view id);
 };
