@@ -6,7 +6,7 @@
 
 #include "copula/log_ratio.hpp"
 #include "copula/shrinkage.hpp"
-#include "copula/student_scores.hpp"
+#include "core/student_scores.hpp"
 #include "kedge/matrix_view.hpp"
 
 namespace kedge::copula {

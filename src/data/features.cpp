@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "core/special.hpp"
-#include "core/student_scores.hpp"
 
 namespace kedge::data {
 namespace {
@@ -41,6 +40,12 @@ Features Features::scored(MatrixView<const float> rows, std::vector<std::size_t>
 Features::Features(std::size_t cols, std::vector<std::size_t> kept, std::vector<NormalScores> scores)
     : weight(kept.size(), 1.0f), cols_(cols), kept_(std::move(kept)), scores_(std::move(scores)) {}
 
+void Features::set_base(double df) {
+  has_base_ = true;
+  base_df_ = df;
+  student_ = std::isfinite(df) ? std::make_shared<const StudentScores>(df) : nullptr;
+}
+
 Matrix<float> Features::normal_scores(MatrixView<const float> rows) const {
   Matrix<float> z(rows.rows(), kept_.size());
   for (std::size_t i = 0; i < rows.rows(); ++i) {
@@ -68,13 +73,14 @@ void Features::apply(MatrixView<const float> rows, MatrixView<float> out) const 
     return;
   }
   const std::size_t d = kept_.size();
-  const StudentScores base_score(base_df);
   std::vector<float> z(d);
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     auto to = out.row(i).begin();
     for (std::size_t j = 0; j < d; ++j) z[j] = scores_[j](rows(i, kept_[j]));
-    if (has_base) {
-      for (const float score : z) *to++ = base_score(score);
+    if (has_base_) {
+      for (const float score : z) {
+        *to++ = student_ ? static_cast<float>((*student_)(static_cast<double>(score))) : score;
+      }
     }
     for (std::size_t j = 0; j < d; ++j) {
       if (weight[j] > 0) *to++ = weight[j] * z[j];

@@ -10,9 +10,11 @@
 
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "core/student_scores.hpp"
 #include "data/normal_scores.hpp"
 #include "kedge/matrix.hpp"
 
@@ -38,7 +40,7 @@ class Features {
   /// n x kept() normal scores.
   Matrix<float> normal_scores(MatrixView<const float> rows) const;
   /// Columns for the base: 0, or kept() of them.
-  std::size_t base_columns() const { return has_base ? kept_.size() : 0; }
+  std::size_t base_columns() const { return has_base() ? kept_.size() : 0; }
   std::size_t network_columns() const;
   std::size_t outputs() const { return base_columns() + network_columns(); }
   /// rows x outputs()
@@ -46,14 +48,21 @@ class Features {
   void apply(MatrixView<const float> rows, MatrixView<float> out) const;
 
   std::vector<float> weight;  ///< of each kept column; as many as kept()
-  bool has_radius = false, has_waves = false, has_base = false;
-  double base_df = std::numeric_limits<double>::infinity();  ///< degrees of freedom of the base's scores
+  bool has_radius = false, has_waves = false;
+
+  /// Puts scores for a base in front: normal ones where df is infinite, Student's otherwise.
+  void set_base(double df);
+  bool has_base() const { return has_base_; }
+  double base_df() const { return base_df_; }
 
  private:
   Features() = default;
   std::size_t cols_ = 0;
   std::vector<std::size_t> kept_;
   std::vector<NormalScores> scores_;
+  bool has_base_ = false;
+  double base_df_ = std::numeric_limits<double>::infinity();
+  std::shared_ptr<const StudentScores> student_;  ///< of base_df_, where it is finite
 };
 
 /// Columns worth keeping, in order: not constant, and not a monotone function of a column before it, judged

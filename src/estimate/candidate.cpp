@@ -62,6 +62,8 @@ Candidate base_candidate(std::string name, Design design, const Rows& rows, cons
 
 Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
                  std::size_t threads) {
+  // A cosine critic cannot start at 0, so its first look is not what tempering would move towards.
+  const bool starts_at_base = fit.design.folds[0].shape.form != "cosine";
   std::vector<Tiles> start;
   for (std::size_t f = 0; f < folds.size(); ++f) start.push_back(fit.fold_tiles(f, 0));
   const auto at = [&](std::size_t look, float alpha) {
@@ -76,6 +78,7 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
   std::vector<Version> best_of_look(fit.common_looks());
   parallel_for(best_of_look.size() - 1, threads, {}, [&](std::size_t index, const std::stop_token&) {
     for (const float alpha : alphas) {
+      if (alpha != 1 && !starts_at_base) break;
       const AnchorMoments moments = moments_of(at(index + 1, alpha), rows, folds, nu);
       const double offset = moments.best_offset(largest_offset), loss = moments.loss(offset);
       if (loss < best_of_look[index + 1].loss) best_of_look[index + 1] = {loss, alpha, offset};

@@ -1,6 +1,6 @@
 // A fitted design and the version of it that its held-out rows like best: which look, how much of the network
-// (alpha < 1 tempers one that has overfitted), and a common offset c, so that log r = base + alpha network + c has the
-// least anchor loss.
+// (alpha < 1 tempers one that has overfitted), and a common offset c, so that log r = base + alpha network +
+// c has the least anchor loss.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ struct Candidate {
 /// The closed form alone: nothing is chosen, and the offset is 0.
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
                          const CrossFitPlan& plan, double nu);
-/// Chooses look, alpha and offset of a fit that kept its tiles, which are given up, and writes alpha into the weights.
+/// Chooses look, alpha and offset of a fit that kept its tiles, which are given up, and writes alpha into the
+/// weights.
 Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
                  std::size_t threads);
 

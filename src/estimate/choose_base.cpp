@@ -61,19 +61,12 @@ copula::LogRatio screened_gaussian(const Scores& s) {
                                  leading(screening.y_linear, screening.threshold, most));
 }
 
-Matrix<float> student_scores(const Matrix<float>& z, const StudentScores& map) {
-  Matrix<float> t(z.rows(), z.cols());
-  std::ranges::transform(z.flat(), t.data(), map);
-  return t;
-}
-
 copula::LogRatio fit(const Kind& kind, const Scores& s, double df) {
   if (kind.family == BaseFamily::screened) return screened_gaussian(s);
   if (kind.family == BaseFamily::gaussian)
     return copula::fit_gaussian(s.x.view(), s.y.view(), s.weights, kind.shrinkage);
-  const StudentScores map(df);
-  return copula::fit_student(student_scores(s.x, map).view(), student_scores(s.y, map).view(), s.weights, df,
-                             kind.shrinkage);
+  return copula::fit_student(student_scores(s.x.view(), df).view(), student_scores(s.y.view(), df).view(),
+                             s.weights, df, kind.shrinkage);
 }
 
 /// sum w squared over the sum of w^2: how many equal rows the weighted ones are worth.
@@ -160,8 +153,8 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
       FoldDesign& fold = design.folds[f];
       if (kind.family != BaseFamily::none) choice.folds[f] = fit(kind, scores[f], df);
       for (data::Features* side : {&fold.x, &fold.y}) {
-        side->has_base = kind.family != BaseFamily::none;
-        side->base_df = kind.family == BaseFamily::student ? df : infinity;
+        if (kind.family != BaseFamily::none)
+          side->set_base(kind.family == BaseFamily::student ? df : infinity);
       }
       fold.shape.form = "none";
       fold.shape.base = as_base(choice.folds[f]);

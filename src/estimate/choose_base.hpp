@@ -1,6 +1,6 @@
-// The closed form that critics stand on: Gaussian and Student copulas fitted on each fold's training rows, with and
-// without shrinkage, or on screened columns alone where there are many. The least pooled held-out anchor loss wins,
-// except that Student's must beat the best Gaussian by one standard error.
+// The closed form that critics stand on: Gaussian and Student copulas fitted on each fold's training rows,
+// with and without shrinkage, or on screened columns alone where there are many. The least pooled held-out
+// anchor loss wins, except that Student's must beat the best Gaussian by one standard error.
 #pragma once
 
 #include <string>
@@ -18,8 +18,8 @@ struct BaseChoice {
   BaseFamily family = BaseFamily::none;
   Candidate candidate;                  ///< its design's features carry the base's columns, and no network
   std::vector<copula::LogRatio> folds;  ///< of each fold
-  /// -1/2 sum log(1 - rho^2) of all rows less its exact small-sample bias, for the Gaussian families; NaN where that
-  /// does not exist.
+  /// -1/2 sum log(1 - rho^2) of all rows less its exact small-sample bias, for the Gaussian families; NaN
+  /// where that does not exist.
   double unbiased_gaussian = 0;
 };
 

@@ -1,5 +1,5 @@
-// --method critic: the critic alone, with any objective, as in the papers. Scores are read off as they are; where they
-// are not log r, the number is the bound that the objective reports.
+// --method critic: the critic alone, with any objective, as in the papers. Scores are read off as they are;
+// where they are not log r, the number is the bound that the objective reports.
 #include <cmath>
 
 #include "core/moments.hpp"

@@ -1,5 +1,5 @@
-// A design's critics trained on all folds but one, for each fold, in parallel: replicas on threads, each with random
-// streams of its own, so the answer is the same for any number of threads.
+// A design's critics trained on all folds but one, for each fold, in parallel: replicas on threads, each with
+// random streams of its own, so the answer is the same for any number of threads.
 #pragma once
 
 #include <cstddef>

@@ -21,7 +21,7 @@ struct FoldDesign {
 struct Design {
   std::vector<FoldDesign> folds;
   train::Settings training;
-  std::size_t members = 1;  ///< networks per fold, their scores averaged
+  std::size_t members = 1;   ///< networks per fold, their scores averaged
   std::uint64_t number = 0;  ///< of the candidate, for streams of random numbers
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "kedge/error.hpp"
@@ -16,8 +17,8 @@ using nlohmann::json;
 constexpr std::size_t widest = 1 << 24, deepest = 64;
 
 json base_to_json(const critics::Base& base) {
-  return {{"x_cols", base.x_map.rows()}, {"x_variates", base.x_map.cols()}, {"y_cols", base.y_map.rows()},
-          {"y_variates", base.y_map.cols()}, {"rank", base.rho.size()},  {"df", base.df}};
+  return {{"x_cols", base.x_map.rows()},     {"x_variates", base.x_map.cols()}, {"y_cols", base.y_map.rows()},
+          {"y_variates", base.y_map.cols()}, {"rank", base.rho.size()},         {"df", base.df}};
 }
 
 std::shared_ptr<const critics::Base> base_from_json(const json& j) {
@@ -79,8 +80,8 @@ json side_to_json(const data::Features& side, const std::string& name, TensorFil
   j["weight"] = side.weight;
   j["radius"] = side.has_radius;
   j["waves"] = side.has_waves;
-  j["base"] = side.has_base;
-  j["df"] = std::isfinite(side.base_df) ? side.base_df : 0;
+  j["base"] = side.has_base();
+  j["df"] = std::isfinite(side.base_df()) ? side.base_df() : 0;
   std::vector<float> values, scores;
   std::vector<std::size_t> sizes;
   for (std::size_t i = 0; i < side.kept(); ++i) {
@@ -97,7 +98,8 @@ json side_to_json(const data::Features& side, const std::string& name, TensorFil
 
 data::Features side_from_json(const json& j, const std::string& name, const TensorFile& file) {
   const auto columns = j.at("columns").get<std::size_t>();
-  if (columns < 1 || columns > widest) throw InputError("its preprocessing has no sensible number of columns");
+  if (columns < 1 || columns > widest)
+    throw InputError("its preprocessing has no sensible number of columns");
   if (!j.at("scored").get<bool>()) return data::Features::identity(columns);
   const auto kept = j.at("kept").get<std::vector<std::size_t>>();
   const auto sizes = j.at("knots").get<std::vector<std::size_t>>();
@@ -125,9 +127,8 @@ data::Features side_from_json(const json& j, const std::string& name, const Tens
   if (side.weight.size() != kept.size()) throw InputError("its column weights do not fit its columns");
   side.has_radius = j.at("radius").get<bool>();
   side.has_waves = j.at("waves").get<bool>();
-  side.has_base = j.at("base").get<bool>();
   const auto df = j.at("df").get<double>();
-  if (df > 0) side.base_df = df;
+  if (j.at("base").get<bool>()) side.set_base(df > 0 ? df : std::numeric_limits<double>::infinity());
   return side;
 }
 

@@ -13,7 +13,8 @@ namespace {
 // The mean over training rows needs no more of them than this.
 constexpr std::size_t most_training_rows = 20000;
 
-double weighted_mean(const std::vector<double>& values, std::span<const std::size_t> which, const Rows& rows) {
+double weighted_mean(const std::vector<double>& values, std::span<const std::size_t> which,
+                     const Rows& rows) {
   double sum = 0, weight = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double w = rows.weight(which[i]);

@@ -14,17 +14,17 @@ namespace kedge::estimate {
 
 struct Evaluation {
   HeldOut held_out;
-  std::vector<double> pair_scores;  ///< out-of-fold log r of each row, in the order of the rows
-  double out_of_fold = 0;           ///< their weighted mean
-  double in_sample = 0;             ///< mean of log r over the rows that the critics were trained on
+  std::vector<double> pair_scores;   ///< out-of-fold log r of each row, in the order of the rows
+  double out_of_fold = 0;            ///< their weighted mean
+  double in_sample = 0;              ///< mean of log r over the rows that the critics were trained on
   std::vector<double> block_values;  ///< of `block_value` on each block
 };
 
 struct EvaluationPlan {
   std::vector<std::vector<Member>> folds;  ///< the ensemble of each fold
   ScoreMap map;
-  std::size_t block = 1024;       ///< rows of a block of products
-  bool wants_products = true;     ///< false: pairs alone, and held_out stays empty
+  std::size_t block = 1024;    ///< rows of a block of products
+  bool wants_products = true;  ///< false: pairs alone, and held_out stays empty
   std::size_t threads = 0;
 };
 

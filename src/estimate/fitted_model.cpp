@@ -55,8 +55,7 @@ class FittedModel final : public Model {
     for (const FoldDesign& design : parts_.designs) critics_.push_back(critics::make_critic(design.shape));
     for (const FittedMember& member : parts_.members) {
       const FoldDesign& design = parts_.designs[member.design];
-      members_.push_back(
-          {critics_[member.design].get(), &design.x, &design.y, member.weights, member.share});
+      members_.push_back({critics_[member.design].get(), &design.x, &design.y, member.weights, member.share});
     }
   }
 
@@ -85,8 +84,7 @@ class FittedModel final : public Model {
     const Matrix<float> xs = parts_.x_transform.apply(x), ys = parts_.y_transform.apply(y);
     const SingleThreadedScope single;
     const std::size_t block = evaluation_block(members_);
-    BlockScorer scorer(members_, parts_.map, std::min(block, xs.rows()),
-                       std::min(block, ys.rows()));
+    BlockScorer scorer(members_, parts_.map, std::min(block, xs.rows()), std::min(block, ys.rows()));
     Matrix<float> all(xs.rows(), ys.rows());
     for (std::size_t i = 0; i < xs.rows(); i += block) {
       stop_if_asked(control, i, xs.rows());

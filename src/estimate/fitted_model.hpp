@@ -1,5 +1,6 @@
-// The critics of all folds as one model: log r = sum of shares times their scores + offset, with the preprocessing in
-// front. One safetensors file keeps it; its metadata hold a format number, shapes, features and transforms as JSON.
+// The critics of all folds as one model: log r = sum of shares times their scores + offset, with the
+// preprocessing in front. One safetensors file keeps it; its metadata hold a format number, shapes, features
+// and transforms as JSON.
 #pragma once
 
 #include <memory>

@@ -57,10 +57,8 @@ Estimate mutual_information(const Array& x, const Array& y, const Options& optio
   auto x_transform = data::Transform::fit(x, data::parse_column_type(options.x_type));
   auto y_transform = data::Transform::fit(y, data::parse_column_type(options.y_type));
   const estimate::Plan plan = estimate::make_plan(options, x.rows());
-  const estimate::Rows rows{{x_transform.apply(x), y_transform.apply(y)},
-                            x_transform.is_category(),
-                            y_transform.is_category(),
-                            {}};
+  const estimate::Rows rows{
+      {x_transform.apply(x), y_transform.apply(y)}, x_transform.is_category(), y_transform.is_category(), {}};
   const auto folds = estimate::random_folds(rows.size(), plan.folds, plan.seed);
 
   Estimate e;
@@ -75,8 +73,7 @@ Estimate mutual_information(const Array& x, const Array& y, const Options& optio
   e.seed = options.seed;
   e.threads = static_cast<std::int64_t>(resolve_threads(plan.threads));
   e.version = version();
-  estimate::Fitted fitted =
-      estimate::run({plan, rows, folds, estimate::find_categories(rows), control}, e);
+  estimate::Fitted fitted = estimate::run({plan, rows, folds, estimate::find_categories(rows), control}, e);
   estimate::conclude(e);
 
   if (!fitted.designs.empty()) {

@@ -1,4 +1,5 @@
-// The rows of an estimate, ready for critics: standardised columns of both sides, and what is known of each row.
+// The rows of an estimate, ready for critics: standardised columns of both sides, and what is known of each
+// row.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +11,9 @@
 namespace kedge::estimate {
 
 struct Rows {
-  train::Pairs columns;                             ///< standardised, categories one-hot
+  train::Pairs columns;  ///< standardised, categories one-hot
   bool x_is_category = false, y_is_category = false;
-  std::vector<double> weights;                      ///< of mean 1; empty: all 1
+  std::vector<double> weights;  ///< of mean 1; empty: all 1
 
   std::size_t size() const { return columns.size(); }
   double weight(std::size_t row) const { return weights.empty() ? 1 : weights[row]; }

@@ -1,5 +1,5 @@
-// Scores of many rows, a block of all pairs at a time, averaged over an ensemble: averaging log r, not r, never raises
-// the anchor loss above the members' mean (it is convex in S).
+// Scores of many rows, a block of all pairs at a time, averaged over an ensemble: averaging log r, not r,
+// never raises the anchor loss above the members' mean (it is convex in S).
 #pragma once
 
 #include <cstddef>

@@ -40,8 +40,7 @@ void standardise(Matrix<float>& m) {
 Matrix<float> copy_of(MatrixView<const float> from, bool squared) {
   Matrix<float> m(from.rows(), from.cols());
   for (std::size_t i = 0; i < m.rows(); ++i) {
-    for (std::size_t j = 0; j < m.cols(); ++j)
-      m(i, j) = squared ? from(i, j) * from(i, j) : from(i, j);
+    for (std::size_t j = 0; j < m.cols(); ++j) m(i, j) = squared ? from(i, j) * from(i, j) : from(i, j);
   }
   standardise(m);
   return m;

@@ -1,5 +1,5 @@
-// Held-out scores in blocks of a few dozen rows, every x of a block against every y of it: small enough to keep for
-// every look of every replica, large enough to tell critics apart by their anchor loss.
+// Held-out scores in blocks of a few dozen rows, every x of a block against every y of it: small enough to
+// keep for every look of every replica, large enough to tell critics apart by their anchor loss.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,8 @@ Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> 
 /// What the anchor loss of rows needs to know of their scores, so that it can be had for any common offset:
 ///   K (log(nu + e^(tuple + c)) - pair - c) + nu log(1 + e^(negatives + c) / nu), over K + nu,
 /// where `tuple` is the logsumexp of the pair's score and K - 1 negatives, `negatives` that of K negatives
-/// (objectives/anchor_log.hpp with one negative left out, not the average over which). Both directions of a block
-/// count as rows.
+/// (objectives/anchor_log.hpp with one negative left out, not the average over which). Both directions of a
+/// block count as rows.
 class AnchorMoments {
  public:
   explicit AnchorMoments(double nu) : nu_(nu) {}

@@ -23,9 +23,9 @@ TEST(HeldOut, SumsWhatItsHeadSays) {
   const auto a = random_scores(7, 1, 1), b = random_scores(5, 1, 2);
   HeldOut all;
   const double products = 7 * 6 + 5 * 4;
-  all.add(a.view(), products);
+  all.add(a.view(), {}, products);
   HeldOut second;
-  second.add(b.view(), products);
+  second.add(b.view(), {}, products);
   all.add(second);
 
   double diagonal = 0, off = 0, beyond = 0;
@@ -54,7 +54,7 @@ TEST(HeldOut, SumsWhatItsHeadSays) {
 TEST(HeldOut, NwjNeverExceedsDv) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     HeldOut h;
-    h.add(random_scores(20, 2, seed).view(), 380);
+    h.add(random_scores(20, 2, seed).view(), {}, 380);
     EXPECT_LE(h.nwj(), h.dv() + 1e-12);
     EXPECT_NEAR(h.dv() - h.nwj(), h.partition() - 1 - std::log(h.partition()), 1e-9);
   }
@@ -64,7 +64,7 @@ TEST(HeldOut, HugeScoresGiveNoNumberInsteadOfInfinity) {
   Matrix<float> s(3, 3);
   s(0, 1) = 800;
   HeldOut h;
-  h.add(s.view(), 6);
+  h.add(s.view(), {}, 6);
   EXPECT_TRUE(std::isnan(h.dv()));
   EXPECT_TRUE(std::isnan(h.nwj()));
   EXPECT_FALSE(calibration_check(h).passed);
@@ -74,8 +74,8 @@ TEST(Checks, CalibrationTellsAShiftedCritic) {
   Matrix<float> zero(200, 200), shifted(200, 200);
   for (float& v : shifted.flat()) v = 0.3f;
   HeldOut good, bad;
-  good.add(zero.view(), 200 * 199);
-  bad.add(shifted.view(), 200 * 199);
+  good.add(zero.view(), {}, 200 * 199);
+  bad.add(shifted.view(), {}, 200 * 199);
   EXPECT_TRUE(calibration_check(good).passed);
   EXPECT_FALSE(calibration_check(bad).passed);
   EXPECT_NEAR(calibration_check(bad).value, std::exp(0.3), 1e-6);
@@ -83,7 +83,7 @@ TEST(Checks, CalibrationTellsAShiftedCritic) {
 
 TEST(Checks, CalibrationThatCannotBeTestedFails) {
   HeldOut h;
-  h.add(random_scores(6, 3, 4).view(), 30);
+  h.add(random_scores(6, 3, 4).view(), {}, 30);
   const Check check = calibration_check(h);
   EXPECT_FALSE(check.passed);
 }
@@ -92,7 +92,7 @@ TEST(Checks, VerifiabilityAndSaturationFailOnScoresThatNoSampleCanShow) {
   Matrix<float> s(40, 40);
   for (std::size_t i = 0; i < 40; ++i) s(i, i) = 12;
   HeldOut h;
-  h.add(s.view(), 40 * 39);
+  h.add(s.view(), {}, 40 * 39);
   EXPECT_FALSE(verifiability_check(h).passed);
   EXPECT_EQ(verifiability_check(h).value, 1);
   EXPECT_FALSE(saturation_check(h).passed);

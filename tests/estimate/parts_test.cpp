@@ -8,12 +8,11 @@
 #include <set>
 
 #include "core/philox.hpp"
-#include "estimate/calibrate.hpp"
 #include "estimate/folds.hpp"
 #include "estimate/interval.hpp"
 #include "estimate/safetensors.hpp"
+#include "estimate/tiles.hpp"
 #include "kedge/error.hpp"
-#include "objectives/row_losses.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -41,16 +40,12 @@ TEST(Interval, IsNormal) {
   EXPECT_NEAR(ci[1], 1 + 0.979981992270027, 1e-12);
 }
 
-RowLosses anchor_losses() {
-  return [](MatrixView<const float> s) { return objectives::anchor_row_losses(s, 1); };
-}
-
 /// Blocks of true log ratios of a Gaussian pair with correlation .8, distorted as S = (log r) * scale +
 /// shift.
-std::vector<Matrix<float>> gaussian_blocks(double scale, double shift, std::size_t count) {
+Tiles gaussian_tiles(double scale, double shift, std::size_t count) {
   const double rho = 0.8;
   Rng rng(11);
-  std::vector<Matrix<float>> blocks;
+  Tiles tiles;
   for (std::size_t b = 0; b < count; ++b) {
     std::vector<double> x(100), y(100);
     for (std::size_t i = 0; i < 100; ++i) {
@@ -65,27 +60,63 @@ std::vector<Matrix<float>> gaussian_blocks(double scale, double shift, std::size
         s(i, j) = static_cast<float>(scale * (q - 0.5 * std::log(1 - rho * rho)) + shift);
       }
     }
-    blocks.push_back(std::move(s));
+    tiles.blocks.push_back(std::move(s));
   }
-  return blocks;
+  return tiles;
 }
 
-TEST(Calibrate, UndoesAShiftAndAnOverconfidentSlope) {
-  const auto shifted = calibrate(gaussian_blocks(1, -0.4, 30), anchor_losses());
-  EXPECT_EQ(shifted.alpha, 1);
-  EXPECT_NEAR(shifted.offset, 0.4, 0.06);  // 3000 pairs; the search itself is good to .006
-  const auto steep = calibrate(gaussian_blocks(2, 0, 30), anchor_losses());
-  EXPECT_EQ(steep.alpha, 0.5);
-  EXPECT_NEAR(steep.offset, 0, 0.06);
+TEST(AnchorMoments, OffsetUndoesAShift) {
+  AnchorMoments moments(1);
+  moments.add(gaussian_tiles(1, -0.3, 30), {});
+  EXPECT_NEAR(moments.best_offset(0.5), 0.3, 0.06);  // 3000 pairs
+  AnchorMoments far(1);
+  far.add(gaussian_tiles(1, -2, 3), {});
+  EXPECT_NEAR(far.best_offset(0.5), 0.5, 0.02);  // no further than it may
 }
 
-TEST(Calibrate, RefusesACriticOfNoise) {
-  Rng rng(5);
-  std::vector<Matrix<float>> blocks(5, Matrix<float>(60, 60));
-  for (auto& block : blocks) {
-    for (float& v : block.flat()) v = static_cast<float>(rng.normal());
+TEST(AnchorMoments, OffsetIsWhereTheLossIsLeast) {
+  for (const double nu : {0.3, 1.0, 20.0}) {
+    AnchorMoments moments(nu);
+    moments.add(gaussian_tiles(1.5, 0.2, 5), {});
+    const double best = moments.best_offset(1);
+    for (const double step : {-0.02, 0.02}) EXPECT_LT(moments.loss(best), moments.loss(best + step));
   }
-  EXPECT_TRUE(calibrate(blocks, anchor_losses()).independent());
+}
+
+// With two rows a block has one negative a direction, and the loss is that of the K = 1 anchor written out.
+TEST(AnchorMoments, LossOfTwoRowsIsTheAnchorLoss) {
+  Tiles tiles;
+  tiles.blocks.emplace_back(2, 2);
+  Matrix<float>& s = tiles.blocks[0];
+  s(0, 0) = 1.5f;
+  s(0, 1) = -0.5f;
+  s(1, 0) = 0.25f;
+  s(1, 1) = 2.0f;
+  const double nu = 0.7, c = 0.1;
+  const auto loss = [&](double pair, double negative) {
+    return (std::log((nu + std::exp(pair + c)) / std::exp(pair + c)) +
+            nu * std::log1p(std::exp(negative + c) / nu)) /
+           (1 + nu);
+  };
+  AnchorMoments moments(nu);
+  moments.add(tiles, {});
+  const auto rows = moments.row_losses(c);
+  ASSERT_EQ(rows.size(), 2);
+  EXPECT_NEAR(rows[0], 0.5 * (loss(1.5, -0.5) + loss(1.5, 0.25)), 1e-7);
+  EXPECT_NEAR(rows[1], 0.5 * (loss(2.0, 0.25) + loss(2.0, -0.5)), 1e-7);
+  AnchorMoments weighted(nu);
+  weighted.add(tiles, std::vector<double>{3, 1});
+  EXPECT_NEAR(weighted.loss(c), 0.75 * rows[0] + 0.25 * rows[1], 1e-12);
+}
+
+TEST(Tiles, MoveAndAverage) {
+  const Tiles a = gaussian_tiles(1, 0, 1), b = gaussian_tiles(2, 1, 1);
+  const Tiles half = a.moved_towards(b, 0.25f);
+  const std::vector<const Tiles*> both = {&a, &b};
+  const Tiles sum = weighted_sum(both, std::vector<double>{0.75, 0.25});
+  for (std::size_t i = 0; i < 100; ++i) {
+    EXPECT_NEAR(half.blocks[0](i, 3), sum.blocks[0](i, 3), 1e-4);
+  }
 }
 
 class SafetensorsFile : public testing::Test {

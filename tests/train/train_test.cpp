@@ -32,7 +32,7 @@ TEST(Schedule, LooksRiseGeometricallyToTheLastStep) {
 TEST(Batches, AnEpochShowsEachRowOnceAndABatchNoRowTwice) {
   std::vector<std::size_t> rows(30);
   for (std::size_t i = 0; i < 30; ++i) rows[i] = 100 + i;
-  Batches batches(rows, 8, Rng(1));
+  Batches batches(rows, {}, 8, Rng(1));
   std::multiset<std::size_t> epoch;
   for (int b = 0; b < 3; ++b) {
     const auto batch = batches.next();
@@ -42,6 +42,27 @@ TEST(Batches, AnEpochShowsEachRowOnceAndABatchNoRowTwice) {
   for (const std::size_t row : epoch) EXPECT_EQ(epoch.count(row), 1);
   const auto next = batches.next();  // 6 rows are left, so a new order begins
   EXPECT_EQ(std::set<std::size_t>(next.begin(), next.end()).size(), 8);
+}
+
+TEST(Batches, WeightedRowsComeAsOftenAsTheirWeights) {
+  std::vector<std::size_t> rows = {0, 1, 2, 3};
+  const std::vector<double> weights = {0, 0.5, 1, 2.5};
+  Batches batches(rows, weights, 4, Rng(3));
+  std::vector<double> seen(4);
+  const int epochs = 400;
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    std::vector<std::size_t> here(4);
+    for (const std::size_t row : batches.next()) {
+      ++seen[row];
+      ++here[row];
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_GE(here[i], std::floor(weights[i]));
+      EXPECT_LE(here[i], std::ceil(weights[i]));
+    }
+  }
+  // A row of weight m + 1/2 has variance 1/4 an epoch.
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(seen[i], epochs * weights[i], 4 * std::sqrt(epochs / 4.0));
 }
 
 TEST(Replica, LearnsReportsItsLooksAndStopsWhenNothingIsGained) {
@@ -61,7 +82,7 @@ TEST(Replica, LearnsReportsItsLooksAndStopsWhenNothingIsGained) {
   settings.schedule.steps = 400;
   std::size_t told = 0;
   auto run = [&](auto loss) {
-    return train_replica(*critic, settings, pairs, rows, {1, 0, 0}, loss, {},
+    return train_replica(*critic, settings, pairs, rows, {}, {1, 0, 0}, loss, {},
                          [&](std::size_t steps) { told += steps; });
   };
   // A held-out loss that falls with every look: all steps are taken.
