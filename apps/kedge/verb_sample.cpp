@@ -64,7 +64,9 @@ int run_sample(const Words& arguments) {
                   "Draws n rows of a task whose mutual information is known exactly, and writes\n"
                   "x.npy, y.npy and truth.json. The same seed gives the same rows everywhere.");
   command.heading("Tasks");
-  for (const TaskInfo& task : list_tasks()) command.note(task.id, task.summary);
+  for (const TaskInfo& task : list_tasks()) {
+    command.note(task.id, task.alias.empty() ? task.summary : task.alias + ": " + task.summary);
+  }
   command.heading("What to draw");
   command.option("n", "N", "rows to draw");
   command.option("out", "DIR", "folder to write to; made if it is missing");

@@ -6,15 +6,18 @@
 #include "kedge/error.hpp"
 #include "kedge/task.hpp"
 #include "tasks/bmi/bmi.hpp"
+#include "tasks/dime/dime.hpp"
 #include "tasks/gaussian.hpp"
 #include "tasks/task.hpp"
+#include "tasks/trial/trial.hpp"
 
 namespace kedge {
 namespace tasks {
 namespace {
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {gaussian_family(), cubic_family(), bmi_family()};
+  static const std::vector<Family> all = {gaussian_family(), cubic_family(), dime_family(), bmi_family(),
+                                          trial_family()};
   return all;
 }
 
