@@ -68,10 +68,26 @@ struct Estimate {
   std::array<double, 2> interval(double at_level) const;
 };
 
+/// What else is known about the rows. Empty arrays: nothing.
+struct RowInfo {
+  /// One column: rows with the same entry belong together (one person, one document) and are held out
+  /// together.
+  Array groups;
+  /// One column of numbers >= 0: for how many rows of the population each stands, up to a factor.
+  Array weights;
+};
+
 /// I(X;Y) of rows (x_i, y_i). Throws InputError for what cannot be used and Interrupted when stopped.
 Estimate mutual_information(const Array& x, const Array& y, const Options& options = {},
                             const Control& control = {});
 Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y, const Options& options = {},
                             const Control& control = {});
+Estimate mutual_information(const Array& x, const Array& y, const RowInfo& rows, const Options& options,
+                            const Control& control = {});
+
+/// I(X;Y|Z) of rows (x_i, y_i, z_i).
+Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z,
+                                        const RowInfo& rows = {}, const Options& options = {},
+                                        const Control& control = {});
 
 }  // namespace kedge

@@ -32,8 +32,6 @@ from conftest import QUICK, kedge, refused
     (["--x", "a"], "--x chooses columns of one table, and here are two files"),
     # Options of later versions are unknown, not ignored.
     (["--given", "z.npy"], "there is no option --given"),
-    (["--missing", "drop"], "there is no option --missing"),
-    (["--null", "10"], "there is no option --null"),
     (["--groups", "g"], "there is no option --groups"),
     (["--weights", "w"], "there is no option --weights"),
     (["--method", "ksg"], "--method must be auto or critic, not 'ksg'"),
