@@ -46,7 +46,9 @@ struct Estimate {
   double std_error = 0;
   std::array<double, 2> ci{};
   double level = 0.95;
-  std::size_t n = 0;
+  std::size_t n = 0;                  ///< rows used
+  std::size_t dropped = 0;            ///< rows left out because a value was missing
+  std::vector<std::size_t> kept;      ///< the rows used, from 0, when some were dropped; empty: all
   std::array<std::size_t, 2> dims{};  ///< columns of X and of Y as given
   std::string method, chosen;
   double correction = 0;
@@ -60,7 +62,7 @@ struct Estimate {
   std::int64_t seed = 0, threads = 0;
   std::string version;
   Options options;
-  std::vector<double> pmi;  ///< out-of-fold log r of each row
+  std::vector<double> pmi;  ///< out-of-fold log r of each row used
   std::vector<TrainingCurve> curves;
   std::shared_ptr<const Model> model;  ///< scores new rows; all folds' critics averaged
 

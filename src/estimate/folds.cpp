@@ -122,7 +122,7 @@ std::vector<std::size_t> group_numbers(const Array& groups) {
 }
 
 void require_one_kind_of_fold(const Options& options, const Array& groups) {
-  if (groups.rows() == 0 || options.fold_by == "random") return;
+  if (groups.cols() == 0 || options.fold_by == "random") return;
   throw InputError(
       "groups and --fold-by blocks exclude each other: a fold is made of whole groups or of rows in order, "
       "not "

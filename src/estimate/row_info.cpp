@@ -1,18 +1,89 @@
-// Estimates of rows about which more is known than x and y.
+#include "estimate/row_info.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/nearest.hpp"
+#include "data/rows.hpp"
+#include "estimate/folds.hpp"
+#include "estimate/weights.hpp"
 #include "kedge/error.hpp"
-#include "kedge/estimate.hpp"
 
 namespace kedge {
+namespace estimate {
+namespace {
 
-Estimate mutual_information(const Array& x, const Array& y, const RowInfo& rows, const Options& options,
-                            const Control& control) {
-  if (rows.groups.rows() > 0) throw InputError("groups are not there yet");
-  if (rows.weights.rows() > 0) throw InputError("weights are not there yet");
-  return mutual_information(x, y, options, control);
+constexpr std::size_t fewest_rows = 4;
+
+void refuse_missing(const Array& array) {
+  if (const auto what = data::first_missing(array)) {
+    throw InputError(*what +
+                     "; remove that row, fill the value in, or leave such rows out with --missing drop");
+  }
 }
 
-Estimate conditional_mutual_information(const Array&, const Array&, const Array&, const RowInfo&,
-                                        const Options&, const Control&) {
+/// "x.npy, y.npy and w.csv", a table once however many of its columns are used.
+std::string names(const std::vector<Array>& arrays) {
+  std::vector<std::string> once;
+  for (const Array& array : arrays) {
+    if (array.cols() > 0 && std::ranges::find(once, array.name()) == once.end()) once.push_back(array.name());
+  }
+  return list_words(once, "and");
+}
+
+}  // namespace
+
+PreparedRows prepare_rows(const Array& x, const Array& y, const Array& z, const RowInfo& info,
+                          const Options& options) {
+  std::vector<Array> arrays = {x, y, z, info.groups, info.weights};
+  for (std::size_t i = 1; i < arrays.size(); ++i) {
+    if (i == 1 || arrays[i].cols() > 0) require_paired(x, arrays[i]);
+  }
+  require_one_kind_of_fold(options, info.groups);
+
+  PreparedRows rows;
+  if (options.missing == "drop") {
+    const std::vector<std::size_t> complete = data::complete_rows(arrays);
+    rows.dropped = x.rows() - complete.size();
+    if (rows.dropped > 0 && complete.size() < fewest_rows) {
+      throw InputError(fmt::format(
+          "{} of {} rows of {} have a missing value, and the {} left are too few; at least {} are needed",
+          rows.dropped, x.rows(), names(arrays), complete.size(), fewest_rows));
+    }
+    if (rows.dropped > 0) {
+      for (Array& array : arrays) array = data::keep_rows(array, complete);
+      rows.kept = complete;
+    }
+  } else {
+    for (const Array& array : arrays) refuse_missing(array);
+  }
+  rows.x = arrays[0];
+  rows.y = arrays[1];
+  rows.z = arrays[2];
+  if (arrays[3].cols() > 0) rows.groups = group_numbers(arrays[3]);
+  if (arrays[4].cols() > 0) rows.weights = row_weights(arrays[4], rows.x.rows());
+  return rows;
+}
+
+}  // namespace estimate
+
+// Groups, weights and Z are checked here and not used yet.
+Estimate mutual_information(const Array& x, const Array& y, const RowInfo& info, const Options& options,
+                            const Control& control) {
+  const estimate::PreparedRows rows = estimate::prepare_rows(x, y, {}, info, options);
+  if (!rows.groups.empty()) throw InputError("groups are not there yet");
+  if (!rows.weights.empty()) throw InputError("weights are not there yet");
+  Estimate e = mutual_information(rows.x, rows.y, options, control);
+  e.kept = rows.kept;
+  e.dropped = rows.dropped;
+  return e;
+}
+
+Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z, const RowInfo& info,
+                                        const Options& options, const Control&) {
+  estimate::prepare_rows(x, y, z, info, options);
   throw InputError("conditional mutual information is not there yet");
 }
 
