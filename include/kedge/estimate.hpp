@@ -84,12 +84,12 @@ Estimate mutual_information(const Array& x, const Array& y, const Options& optio
                             const Control& control = {});
 Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y, const Options& options = {},
                             const Control& control = {});
-Estimate mutual_information(const Array& x, const Array& y, const RowInfo& rows, const Options& options,
+Estimate mutual_information(const Array& x, const Array& y, const RowInfo& info, const Options& options,
                             const Control& control = {});
 
 /// I(X;Y|Z) of rows (x_i, y_i, z_i).
 Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z,
-                                        const RowInfo& rows = {}, const Options& options = {},
+                                        const RowInfo& info = {}, const Options& options = {},
                                         const Control& control = {});
 
 }  // namespace kedge
