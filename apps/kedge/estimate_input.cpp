@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +32,30 @@ Words column_names(const Array& table, const Words& texts) {
   return names;
 }
 
+/// Options that name a file, or columns where X and Y are columns of a table.
+constexpr std::array extras = {"given", "groups", "weights"};
+
+/// The file that one of them names. Beside a table, a word without the extension of one is a column.
+std::optional<std::string> file_of(const Command& command, const char* option) {
+  const Words words = command.values(option);
+  if (words.empty()) return {};
+  if (command.files().size() == 1 && std::ranges::none_of(words, is_array_path)) return {};
+  if (words.size() > 1) {
+    throw InputError(fmt::format("--{} names {} and {}; give one file", option, words[0], words[1]));
+  }
+  return words[0];
+}
+
 }  // namespace
+
+void declare_input(Command& command) {
+  command.heading("Input");
+  command.option("x", "COLUMNS", "columns of one table: a,b or 1,2 or first:last");
+  command.option("y", "COLUMNS", "the same for Y");
+  command.option("given", "Z", "a file or columns: estimate I(X;Y|Z)");
+  command.option("groups", "G", "a file or a column: rows with the same entry are held out together");
+  command.option("weights", "W", "a file or a column: how much each row counts");
+}
 
 void require_input_shape(const Command& command) {
   const Words& files = command.files();
@@ -55,19 +80,32 @@ void require_input_shape(const Command& command) {
   }
 }
 
-PairedInput read_input(const Command& command) {
-  const Words& files = command.files();
-  if (files.size() == 2) {
-    PairedInput input{load_array(files[0]), load_array(files[1])};
-    require_paired(input.x, input.y);
-    return input;
+Words input_files(const Command& command) {
+  Words all = command.files();
+  for (const char* option : extras) {
+    if (const auto file = file_of(command, option)) all.push_back(*file);
   }
-  const Array table = load_table(files[0]);
-  const auto chosen = [&](const char* option) {
+  return all;
+}
+
+EstimateInput read_input(const Command& command) {
+  const Words& files = command.files();
+  Array table;
+  if (files.size() == 1) table = load_table(files[0], Missing::keep);
+  const auto columns = [&](const char* option) {
     return table.columns(table.find_columns(column_names(table, command.values(option))));
   };
-  PairedInput input{chosen("x"), chosen("y")};
+  const auto extra = [&](const char* option) {
+    if (!command.has(option)) return Array();
+    const auto file = file_of(command, option);
+    return file ? load_array(*file, Missing::keep) : columns(option);
+  };
+  EstimateInput input;
+  input.x = files.size() == 1 ? columns("x") : load_array(files[0], Missing::keep);
+  input.y = files.size() == 1 ? columns("y") : load_array(files[1], Missing::keep);
   require_paired(input.x, input.y);
+  input.z = extra("given");
+  input.rows = {extra("groups"), extra("weights")};
   return input;
 }
 

@@ -26,8 +26,8 @@ const std::vector<Group>& groups() {
   static const std::vector<Group> all = {
       {"Method", {"method", "objective", "k", "nu", "param", "direction"}},
       {"Critic", {"critic", "hidden", "embed"}},
-      {"Training", {"batch", "steps", "lr", "folds"}},
-      {"Data and result", {"x-type", "y-type", "level", "units"}},
+      {"Training", {"batch", "steps", "lr", "folds", "fold-by", "gap"}},
+      {"Data and result", {"x-type", "y-type", "missing", "null", "level", "units"}},
       {"General", {}},
   };
   return all;

@@ -1,6 +1,8 @@
 // Mutual information of paired rows.
 #include <fmt/format.h>
 
+#include <cmath>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <numbers>
@@ -30,12 +32,10 @@ Command declare() {
   Command command("estimate", {"X Y [options]", "TABLE --x COLUMNS --y COLUMNS [options]"},
                   "Mutual information I(X;Y) of paired rows, with an interval and checks.\n"
                   "Files: .npy, .npz:key, .csv, .tsv, .idx, each also .gz.");
-  command.heading("Input");
-  command.option("x", "COLUMNS", "columns of one table: a,b or 1,2 or first:last");
-  command.option("y", "COLUMNS", "the same for Y");
+  declare_input(command);
   command.heading("Output");
   command.flag("json", "one JSON object");
-  command.option("pmi", "FILE.npy", "write the out-of-fold log r of each row");
+  command.option("pmi", "FILE.npy", "write the out-of-fold log r of each row; NaN where it was dropped");
   command.option("save", "MODEL", "write the fitted model, for `kedge score`");
   command.option("plot", "FILE", "draw training and pointwise MI: .svg, .png or .html");
   command.flag("strict", "exit with 3 when a check says not to trust the result");
@@ -54,6 +54,14 @@ Options options_of(const Command& command) {
   return options;
 }
 
+/// As many as rows were read: NaN for those that were dropped.
+std::vector<double> of_all_rows(const std::vector<double>& pmi, const Estimate& estimate) {
+  if (estimate.dropped == 0) return pmi;
+  std::vector<double> all(pmi.size() + estimate.dropped, std::nan(""));
+  for (std::size_t i = 0; i < pmi.size(); ++i) all[estimate.kept[i]] = pmi[i];
+  return all;
+}
+
 /// Files asked for, each with what writes it.
 class Writings {
  public:
@@ -64,7 +72,7 @@ class Writings {
       if (estimate.options.units == "bits") {
         for (double& value : pmi) value /= std::numbers::ln2;
       }
-      save_npy(path, pmi);
+      save_npy(path, of_all_rows(pmi, estimate));
     });
     add(command, "save", [](const std::string& path, const Estimate& estimate) {
       if (!estimate.model) throw std::runtime_error("there is no model to save");
@@ -72,9 +80,10 @@ class Writings {
     });
     add(command, "plot", save_plot);
     if (const auto path = command.value("plot")) require_plot_path(*path);
+    const Words inputs = input_files(command);
     std::vector<std::pair<std::string, std::string>> targets;
     for (const Writing& writing : all_) {
-      require_writable(writing.option, writing.path, command.files());
+      require_writable(writing.option, writing.path, inputs);
       targets.emplace_back(writing.option, writing.path);
     }
     require_distinct(targets);
@@ -108,9 +117,12 @@ class Writings {
   std::vector<Writing> all_;
 };
 
-Estimate work(const PairedInput& input, const Options& options, std::stop_token stop) {
+Estimate work(const EstimateInput& input, const Options& options, std::stop_token stop) {
   ProgressBar bar;
-  return mutual_information(input.x, input.y, options, {std::move(stop), bar.callback()});
+  const Control control{std::move(stop), bar.callback()};
+  if (input.z.cols() > 0)
+    return conditional_mutual_information(input.x, input.y, input.z, input.rows, options, control);
+  return mutual_information(input.x, input.y, input.rows, options, control);
 }
 
 }  // namespace
@@ -124,7 +136,7 @@ int run_estimate(const Words& arguments) {
 
   Interrupts interrupts(command.verb());
   interrupts.busy("interrupted while reading; nothing was written");
-  const PairedInput input = read_input(command);
+  const EstimateInput input = read_input(command);
   interrupts.ready();
   const Estimate estimate = work(input, options, interrupts.token());
 

@@ -45,7 +45,7 @@ class Array {
   /// The word, or the number in its shortest form: integers exactly, 3.0 as "3", true as "1".
   std::string label(std::size_t row, std::size_t col) const;
   /// The same rows, some columns. InputError when one of them has a value that is missing, NaN or inf and
-  /// came from load_table.
+  /// came from load_table (with Missing::keep: when it has inf).
   Array columns(const std::vector<std::size_t>& which) const;
   /// Column indices of names or, failing that, of numbers counted from 1, or of ranges "first:last" of
   /// either; each column once, in the order asked for. InputError names what is there.
@@ -59,12 +59,19 @@ class Array {
   std::shared_ptr<const Storage> storage_;
 };
 
+/// What becomes of missing values: NaN, an empty field or word, and the words for one such as NA in a column
+/// of numbers. Kept ones must be dropped before rows are read (Options::missing does it). inf is always
+/// refused.
+enum class Missing { refuse, keep };
+
 /// Reads .npy, .npz:key, .csv, .tsv, .idx (also idx3-ubyte and the like), each also .gz. Throws InputError
-/// naming file, row and column. NaN and inf are refused here.
-Array load_array(const std::string& path);
+/// naming file, row and column.
+Array load_array(const std::string& path, Missing missing = Missing::refuse);
 /// The same, for a table of which only some columns will be used: a bad value is refused once its column is
 /// chosen.
-Array load_table(const std::string& path);
+Array load_table(const std::string& path, Missing missing = Missing::refuse);
+/// Whether a word is the name of such a file, to judge by its extension: "x.npy", "f.npz:key", "t.csv.gz".
+bool is_array_path(const std::string& word);
 
 /// InputError unless x and y have the same number of rows, and at least two.
 void require_paired(const Array& x, const Array& y);

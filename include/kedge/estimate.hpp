@@ -46,7 +46,9 @@ struct Estimate {
   double std_error = 0;
   std::array<double, 2> ci{};
   double level = 0.95;
-  std::size_t n = 0;
+  std::size_t n = 0;                  ///< rows used
+  std::size_t dropped = 0;            ///< rows left out because a value was missing
+  std::vector<std::size_t> kept;      ///< the rows used, from 0, when some were dropped; empty: all
   std::array<std::size_t, 2> dims{};  ///< columns of X and of Y as given
   std::string method, chosen;
   double correction = 0;
@@ -60,7 +62,7 @@ struct Estimate {
   std::int64_t seed = 0, threads = 0;
   std::string version;
   Options options;
-  std::vector<double> pmi;  ///< out-of-fold log r of each row
+  std::vector<double> pmi;  ///< out-of-fold log r of each row used
   std::vector<TrainingCurve> curves;
   std::shared_ptr<const Model> model;  ///< scores new rows; all folds' critics averaged
 
@@ -68,10 +70,26 @@ struct Estimate {
   std::array<double, 2> interval(double at_level) const;
 };
 
+/// What else is known about the rows. Empty arrays: nothing.
+struct RowInfo {
+  /// One column: rows with the same entry belong together (one person, one document) and are held out
+  /// together.
+  Array groups;
+  /// One column of numbers >= 0: for how many rows of the population each stands, up to a factor.
+  Array weights;
+};
+
 /// I(X;Y) of rows (x_i, y_i). Throws InputError for what cannot be used and Interrupted when stopped.
 Estimate mutual_information(const Array& x, const Array& y, const Options& options = {},
                             const Control& control = {});
 Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y, const Options& options = {},
                             const Control& control = {});
+Estimate mutual_information(const Array& x, const Array& y, const RowInfo& info, const Options& options,
+                            const Control& control = {});
+
+/// I(X;Y|Z) of rows (x_i, y_i, z_i).
+Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z,
+                                        const RowInfo& info = {}, const Options& options = {},
+                                        const Control& control = {});
 
 }  // namespace kedge

@@ -27,10 +27,14 @@ struct Options {
   std::int64_t steps = 0;  ///< most training steps of a replica; 0 = chosen from n
   double lr = 5e-3;
   std::int64_t folds = 5;
+  std::string fold_by = "random";  ///< or "blocks": rows next to each other, for time series
+  std::int64_t gap = 0;  ///< rows on both sides of a held-out block not trained on; 0 = chosen from n
   double level = 0.95;
   std::string units = "nats";
   std::string x_type = "auto";
   std::string y_type = "auto";
+  std::string missing = "refuse";  ///< or "drop": rows with a missing value are left out
+  std::int64_t null = 0;           ///< permutations of the test of independence; 0 = no test
   std::int64_t seed = 0;
   std::int64_t threads = 0;  ///< 0 = all
 

@@ -169,6 +169,9 @@ void validate(const Options& options) {
   if (options.k >= options.batch) {
     throw InputError(fmt::format("--k must be at most batch - 1 = {}, not {}", options.batch - 1, options.k));
   }
+  if (options.gap > 0 && options.fold_by != "blocks") {
+    throw InputError("--gap is for blocks of rows in order; give --fold-by blocks with it");
+  }
 }
 
 }  // namespace kedge

@@ -60,7 +60,7 @@ Array Array::words(const std::vector<std::string>& words, std::size_t cols, std:
   return of_one_strip(std::move(strip), words.size() / cols, std::move(name));
 }
 
-std::size_t Array::rows() const { return storage_ ? storage_->table->rows : 0; }
+std::size_t Array::rows() const { return storage_ ? storage_->rows() : 0; }
 std::size_t Array::cols() const { return storage_ ? storage_->cols() : 0; }
 
 const std::string& Array::name() const {
@@ -92,18 +92,17 @@ std::string Array::column_name(std::size_t col) const {
 }
 
 std::string Array::place(std::size_t row, std::size_t col) const {
-  return storage_->table->place(row, storage_->original(col));
+  return storage_->table->place(storage_->original_row(row), storage_->original(col));
 }
 
-void Array::read(std::size_t first, MatrixView<double> out) const {
-  if (first > rows() || out.rows() > rows() - first || out.cols() != cols()) {
-    throw std::out_of_range("rows were asked for that the array does not have");
-  }
-  if (out.empty()) return;
-  const data::Table& table = *storage_->table;
+namespace {
+
+/// Rows of the table one after another, of columns that hold numbers.
+void read_rows(const Array::Storage& storage, std::size_t first, MatrixView<double> out) {
+  const data::Table& table = *storage.table;
   const data::Strip& only = table.strips[0];
-  if (table.strips.size() == 1 && storage_->chosen.empty() && only.axes.size() == 1 &&
-      only.type != DType::text && only.row_step >= only.axes[0].step) {
+  if (table.strips.size() == 1 && storage.chosen.empty() && only.axes.size() == 1 &&
+      only.row_step >= only.axes[0].step) {
     for (std::size_t row = 0; row < out.rows(); ++row) {
       const std::byte* from = only.start + static_cast<std::ptrdiff_t>(first + row) * only.row_step;
       data::gather(only.type, only.swapped, from, only.axes[0].step, out.cols(), out.row(row).data(), 1);
@@ -111,14 +110,33 @@ void Array::read(std::size_t first, MatrixView<double> out) const {
     return;
   }
   for (std::size_t col = 0; col < out.cols(); ++col) {
-    const auto [strip, local] = table.locate(storage_->original(col));
-    if (strip->type == DType::text) {
-      throw InputError(
-          fmt::format("{}, {} holds words, and numbers were asked for", name(), place(first, col)));
-    }
+    const auto [strip, local] = table.locate(storage.original(col));
     const std::byte* from =
         strip->start + strip->offset(local) + static_cast<std::ptrdiff_t>(first) * strip->row_step;
     data::gather(strip->type, strip->swapped, from, strip->row_step, out.rows(), &out(0, col), out.stride());
+  }
+}
+
+}  // namespace
+
+void Array::read(std::size_t first, MatrixView<double> out) const {
+  if (first > rows() || out.rows() > rows() - first || out.cols() != cols()) {
+    throw std::out_of_range("rows were asked for that the array does not have");
+  }
+  if (out.empty()) return;
+  for (std::size_t col = 0; col < cols(); ++col) {
+    if (dtype(col) != DType::text) continue;
+    throw InputError(
+        fmt::format("{}, {} holds words, and numbers were asked for", name(), place(first, col)));
+  }
+  if (!storage_->kept) return read_rows(*storage_, first, out);
+  // Few rows are left out as a rule, so those kept stand in long runs.
+  const std::vector<std::size_t>& kept = *storage_->kept;
+  for (std::size_t row = 0; row < out.rows();) {
+    std::size_t run = 1;
+    while (row + run < out.rows() && kept[first + row + run] == kept[first + row] + run) ++run;
+    read_rows(*storage_, kept[first + row], out.block(row, 0, run, out.cols()));
+    row += run;
   }
 }
 
@@ -127,11 +145,12 @@ std::string_view Array::word(std::size_t row, std::size_t col) const {
   if (strip->type != DType::text) {
     throw InputError(fmt::format("{}, {} is a number, and a word was asked for", name(), place(row, col)));
   }
-  return strip->words->at(row * strip->cols + local);
+  return strip->words->at(storage_->original_row(row) * strip->cols + local);
 }
 
 std::string Array::label(std::size_t row, std::size_t col) const {
   const auto [strip, local] = storage_->table->locate(storage_->original(col));
+  row = storage_->original_row(row);
   if (strip->type == DType::text) return std::string(strip->words->at(row * strip->cols + local));
   return data::element_text(
       strip->type, strip->swapped,
@@ -141,7 +160,10 @@ std::string Array::label(std::size_t row, std::size_t col) const {
 Array Array::columns(const std::vector<std::size_t>& which) const {
   if (which.empty()) throw InputError(fmt::format("no columns of {} were chosen; name at least one", name()));
   auto narrowed = std::make_shared<Storage>();
-  narrowed->table = storage_ ? storage_->table : nullptr;
+  if (storage_) {
+    narrowed->table = storage_->table;
+    narrowed->kept = storage_->kept;
+  }
   for (const std::size_t col : which) {
     if (col >= cols()) {
       throw InputError(fmt::format("{} has {} columns, so there is no column {}", name(), cols(), col + 1));
@@ -149,7 +171,7 @@ Array Array::columns(const std::vector<std::size_t>& which) const {
     narrowed->chosen.push_back(storage_->original(col));
   }
   Array result(narrowed);
-  if (!storage_->checked) data::require_finite(result);
+  if (!storage_->checked) data::require_finite(result, storage_->missing);
   return result;
 }
 

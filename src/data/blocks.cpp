@@ -9,22 +9,27 @@
 
 namespace kedge::data {
 
-void for_finite_blocks(const Array& rows,
-                       const std::function<void(std::size_t, MatrixView<const double>)>& use) {
+void for_blocks(const Array& rows, const std::function<void(std::size_t, MatrixView<const double>)>& use) {
   if (rows.rows() == 0 || rows.cols() == 0) return;
   const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 16) / rows.cols(), 1, rows.rows());
   Matrix<double> buffer(block, rows.cols());
   for (std::size_t first = 0; first < rows.rows(); first += block) {
     const MatrixView<const double> view = buffer.top(std::min(block, rows.rows() - first));
     rows.read(first, buffer.top(view.rows()));
-    for (std::size_t i = 0; i < view.rows() * view.cols(); ++i) {
-      if (std::isfinite(view.data()[i])) continue;
-      const Array::Storage& storage = *rows.storage();
-      throw InputError(not_finite_sentence(*storage.table, first + i / view.cols(),
-                                           storage.original(i % view.cols()), view.data()[i]));
-    }
     use(first, view);
   }
+}
+
+void for_finite_blocks(const Array& rows,
+                       const std::function<void(std::size_t, MatrixView<const double>)>& use) {
+  for_blocks(rows, [&](std::size_t first, MatrixView<const double> block) {
+    for (std::size_t i = 0; i < block.rows() * block.cols(); ++i) {
+      if (std::isfinite(block.data()[i])) continue;
+      throw InputError(
+          not_finite_sentence(rows, first + i / block.cols(), i % block.cols(), block.data()[i]));
+    }
+    use(first, block);
+  });
 }
 
 }  // namespace kedge::data

@@ -1,4 +1,4 @@
-// Rows in blocks that fit a cache, every number checked.
+// Rows in blocks that fit a cache.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,10 @@
 
 namespace kedge::data {
 
-/// Calls use(number of the first row, rows) over all rows in order. InputError at the first NaN or inf.
+/// Calls use(number of the first row, rows) over all rows in order.
+void for_blocks(const Array& rows, const std::function<void(std::size_t, MatrixView<const double>)>& use);
+
+/// The same, with an InputError at the first NaN or inf.
 void for_finite_blocks(const Array& rows,
                        const std::function<void(std::size_t, MatrixView<const double>)>& use);
 

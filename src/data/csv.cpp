@@ -32,23 +32,35 @@ class ColumnBuilder {
     if (type_ == DType::text) return words_.add(to_utf8(text));
     const Field field = parse_field(text, decimal_comma);
     if (type_ == DType::f64) reals_.push_back(field.kind == FieldKind::empty ? std::nan("") : field.number);
+    // In place of a missing value, which these types do not have, stands 0: `missing` knows its row.
     if (type_ == DType::i64) integers_.push_back(field.integer);
     if (type_ == DType::boolean) booleans_.push_back(field.integer != 0 ? 1 : 0);
   }
 
-  /// What makes a field of this column unusable, or "".
-  std::string objection(std::string_view text, bool decimal_comma) const {
-    if (text.empty()) return "is empty, a missing value";
-    if (type_ == DType::text) return "";
+  /// What makes a field of this column unusable.
+  struct Objection {
+    std::string what;  ///< "": nothing does
+    bool missing = true;
+  };
+  Objection objection(std::string_view text, bool decimal_comma) const {
+    if (text.empty()) return {"is empty, a missing value"};
+    if (type_ == DType::text) return {};
     const Field field = parse_field(text, decimal_comma);
-    if (field.kind == FieldKind::missing) return fmt::format("is {}, a missing value", text);
-    if (field.kind != FieldKind::not_finite) return "";
-    if (std::isnan(field.number)) return "is not a number (NaN)";
+    if (field.kind == FieldKind::missing) return {fmt::format("is {}, a missing value", text)};
+    if (field.kind != FieldKind::not_finite) return {};
+    if (std::isnan(field.number)) return {"is not a number (NaN)"};
     const bool digits = std::isdigit(static_cast<unsigned char>(text.back())) != 0;
-    return digits ? "is too large for a double" : "is infinite";
+    return {digits ? "is too large for a double" : "is infinite", false};
   }
 
-  Strip finish(std::string fault, std::size_t fault_row) && {
+  /// Keeps the rows of missing values, and the first fault of each kind.
+  void object(const Objection& objection, std::size_t row, const std::string& place) {
+    if (objection.missing) missing_.push_back(row);
+    Fault& fault = objection.missing ? missing_fault_ : infinite_fault_;
+    if (fault.what.empty()) fault = {fmt::format("{} {}", place, objection.what), row};
+  }
+
+  Strip finish() && {
     Strip strip;
     switch (type_) {
       case DType::i64:
@@ -66,8 +78,9 @@ class ColumnBuilder {
     }
     strip.type = type_;
     strip.finite = true;  // or else there is a fault
-    strip.fault = std::move(fault);
-    strip.fault_row = fault_row;
+    strip.missing_fault = std::move(missing_fault_);
+    strip.infinite_fault = std::move(infinite_fault_);
+    strip.missing = std::move(missing_);
     return strip;
   }
 
@@ -88,6 +101,8 @@ class ColumnBuilder {
   std::vector<std::int64_t> integers_;
   std::vector<unsigned char> booleans_;
   Words words_;
+  Fault missing_fault_, infinite_fault_;
+  std::vector<std::size_t> missing_;
 };
 
 std::string_view text_of(const Bytes& bytes, const std::string& name) {
@@ -119,11 +134,6 @@ std::shared_ptr<const Table> read_csv(Source& source, bool tabs) {
   columns.reserve(survey.types.size());
   for (const DType type : survey.types) columns.emplace_back(type, survey.rows);
 
-  struct Fault {
-    std::string sentence;
-    std::size_t row = 0;
-  };
-  std::vector<Fault> faults(columns.size());
   CsvScanner scanner(text, delimiter, name);
   bool skip = survey.has_header;
   std::size_t row = 0;
@@ -131,20 +141,16 @@ std::shared_ptr<const Table> read_csv(Source& source, bool tabs) {
     scanner.record([&](std::size_t col, std::string_view field) {
       if (skip || scanner.blank()) return;
       columns[col].add(field, survey.decimal_comma);
-      if (!faults[col].sentence.empty()) return;
-      const std::string objection = columns[col].objection(field, survey.decimal_comma);
-      if (objection.empty()) return;
-      faults[col] = {fmt::format("{}, {} (line {}) {}; remove that row or fill the value in", name,
-                                 table->place(row, col), scanner.line(), objection),
-                     row};
+      const auto objection = columns[col].objection(field, survey.decimal_comma);
+      if (objection.what.empty()) return;
+      columns[col].object(objection, row,
+                          fmt::format("{}, {} (line {})", name, table->place(row, col), scanner.line()));
     });
     if (scanner.blank()) continue;
     if (!skip) ++row;
     skip = false;
   }
-  for (std::size_t col = 0; col < columns.size(); ++col) {
-    table->add(std::move(columns[col]).finish(std::move(faults[col].sentence), faults[col].row));
-  }
+  for (ColumnBuilder& column : columns) table->add(std::move(column).finish());
   return table;
 }
 

@@ -16,19 +16,18 @@ constexpr std::size_t most_columns = 1'000'000;
 
 /// What the fields of a column have been so far.
 struct Kinds {
-  bool word = false, number = false, real = false, boolean = false, other = false;
+  bool word = false, number = false, real = false, boolean = false;
 
   void add(FieldKind kind) {
     word = word || kind == FieldKind::word;
     number = number || kind == FieldKind::integer || kind == FieldKind::real;
     real = real || kind == FieldKind::real;
     boolean = boolean || kind == FieldKind::boolean;
-    other = other || kind == FieldKind::empty || kind == FieldKind::missing || kind == FieldKind::not_finite;
   }
   DType type() const {
     if (word || (boolean && number)) return DType::text;
     if (boolean) return DType::boolean;
-    return real || other ? DType::f64 : DType::i64;
+    return real || !number ? DType::f64 : DType::i64;
   }
 };
 

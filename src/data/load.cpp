@@ -122,20 +122,28 @@ std::shared_ptr<const Table> read_table(const std::string& path) {
                   path));
 }
 
-Array unchecked(const std::string& path) {
+Array unchecked(const std::string& path, Missing missing) {
   auto storage = std::make_shared<Array::Storage>();
   storage->table = read_table(path);
   storage->checked = false;
+  storage->missing = missing;
   return Array(std::move(storage));
 }
 
 }  // namespace
 
-Array load_table(const std::string& path) { return unchecked(path); }
+bool is_array_path(const std::string& word) {
+  std::string name = lower_name(split_key(word).file);
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  return name.ends_with(".npz") || name.ends_with(".npy") || name.ends_with(".csv") ||
+         name.ends_with(".tsv") || is_idx_name(name);
+}
 
-Array load_array(const std::string& path) {
-  const Array loose = unchecked(path);
-  data::require_finite(loose);
+Array load_table(const std::string& path, Missing missing) { return unchecked(path, missing); }
+
+Array load_array(const std::string& path, Missing missing) {
+  const Array loose = unchecked(path, missing);
+  data::require_finite(loose, missing);
   auto storage = std::make_shared<Array::Storage>(*loose.storage());
   storage->checked = true;
   return Array(std::move(storage));

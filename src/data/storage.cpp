@@ -65,29 +65,42 @@ Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortra
   return strip;
 }
 
-std::string not_finite_sentence(const Table& table, std::size_t row, std::size_t col, double value) {
-  return fmt::format("{}, {} is {}; remove that row or fill the value in", table.name, table.place(row, col),
-                     std::isnan(value) ? "not a number (NaN)" : "infinite");
+std::string not_finite_sentence(const Array& array, std::size_t row, std::size_t col, double value) {
+  return fmt::format("{}, {} is {}; remove that row or fill the value in", array.name(),
+                     array.place(row, col), std::isnan(value) ? "not a number (NaN)" : "infinite");
 }
 
-void require_finite(const Array& array) {
+void require_finite(const Array& array, Missing missing) {
   const Array::Storage& storage = *array.storage();
   const Table& table = *storage.table;
-  const Strip* worst = nullptr;
+  const Fault* worst = nullptr;
+  const auto consider = [&worst](const Fault& fault) {
+    if (!fault.what.empty() && (worst == nullptr || fault.row < worst->row)) worst = &fault;
+  };
   std::vector<std::size_t> doubtful;
   for (std::size_t col = 0; col < array.cols(); ++col) {
     const Strip* strip = table.locate(storage.original(col)).first;
-    if (!strip->fault.empty() && (worst == nullptr || strip->fault_row < worst->fault_row)) worst = strip;
+    consider(strip->infinite_fault);
+    if (missing == Missing::refuse) consider(strip->missing_fault);
     if (!strip->finite && is_float_type(strip->type)) doubtful.push_back(storage.original(col));
   }
-  if (worst != nullptr) throw InputError(worst->fault);
+  if (worst != nullptr) throw InputError(worst->what + "; remove that row or fill the value in");
   if (doubtful.empty()) return;
 
   // Whole rows at a time, so that a mapped file is read once from front to back.
   auto part = std::make_shared<Array::Storage>();
   part->table = storage.table;
   if (doubtful.size() != table.cols) part->chosen = doubtful;
-  for_finite_blocks(Array(part), [](std::size_t, MatrixView<const double>) {});
+  const Array look(part);
+  for_blocks(look, [&](std::size_t first, MatrixView<const double> block) {
+    for (std::size_t row = 0; row < block.rows(); ++row) {
+      for (std::size_t col = 0; col < block.cols(); ++col) {
+        const double value = block(row, col);
+        if (std::isfinite(value) || (std::isnan(value) && missing == Missing::keep)) continue;
+        throw InputError(not_finite_sentence(look, first + row, col, value));
+      }
+    }
+  });
 }
 
 }  // namespace kedge::data

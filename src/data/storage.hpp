@@ -35,18 +35,24 @@ struct Axis {
   std::ptrdiff_t step;
 };
 
+/// The first unusable value of a column: "t.csv, row 3, column 2 (line 4) is empty, a missing value", or "".
+struct Fault {
+  std::string what;
+  std::size_t row = 0;
+};
+
 struct Strip {
   DType type = DType::f64;
   bool swapped = false;              ///< the other byte order than this machine's
-  bool finite = false;               ///< known to hold neither NaN nor inf
+  bool finite = false;               ///< known to hold neither NaN nor inf but in the faults below
   std::size_t cols = 1;              ///< product of the extents
   const std::byte* start = nullptr;  ///< element 0 of row 0
   std::ptrdiff_t row_step = 0;
   std::vector<Axis> axes;              ///< outermost first; of length 1 left out
   std::shared_ptr<const void> owner;   ///< keeps `start` alive; empty for views
   std::shared_ptr<const Words> words;  ///< for text, in place of `start`
-  std::string fault;                   ///< the sentence about its first unusable value, or ""
-  std::size_t fault_row = 0;
+  Fault missing_fault, infinite_fault;
+  std::vector<std::size_t> missing;  ///< rows whose value is missing, as far as a reader has noted them
 
   /// Bytes from column 0 to column `col`, columns being the axes flattened in C order.
   std::ptrdiff_t offset(std::size_t col) const;
@@ -69,11 +75,12 @@ struct Table {
 Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, const std::byte* start,
                   std::shared_ptr<const void> owner, std::size_t item_bytes);
 
-/// The sentence about a value that is NaN or inf; `col` counts in the table.
-std::string not_finite_sentence(const Table& table, std::size_t row, std::size_t col, double value);
+/// The sentence about a value that is NaN or inf; row and column count in the array.
+std::string not_finite_sentence(const Array& array, std::size_t row, std::size_t col, double value);
 
-/// Throws InputError at the first value of the array's columns that is missing, NaN or inf.
-void require_finite(const Array& array);
+/// Throws InputError at the first value of the array's columns that is missing, NaN or inf; at the first inf
+/// when missing ones are kept.
+void require_finite(const Array& array, Missing missing);
 
 }  // namespace kedge::data
 
@@ -81,10 +88,14 @@ namespace kedge {
 
 struct Array::Storage {
   std::shared_ptr<const data::Table> table;
-  std::vector<std::size_t> chosen;  ///< columns of the table; empty: all of them
-  bool checked = true;              ///< false: look for NaN and inf once columns are chosen
+  std::vector<std::size_t> chosen;    ///< columns of the table; empty: all of them
+  bool checked = true;                ///< false: look for NaN and inf once columns are chosen
+  Missing missing = Missing::refuse;  ///< what that look allows
+  std::shared_ptr<const std::vector<std::size_t>> kept;  ///< rows of the table, ascending; null: all of them
 
   std::size_t cols() const { return chosen.empty() ? table->cols : chosen.size(); }
+  std::size_t rows() const { return kept ? kept->size() : table->rows; }
+  std::size_t original_row(std::size_t row) const { return kept ? (*kept)[row] : row; }
   std::size_t original(std::size_t col) const { return chosen.empty() ? col : chosen[col]; }
 };
 

@@ -7,6 +7,7 @@
 
 #include "copula/gaussian.hpp"
 #include "copula/student.hpp"
+#include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "core/student_scores.hpp"
 #include "estimate/screening.hpp"
@@ -69,15 +70,8 @@ copula::LogRatio fit(const Kind& kind, const Scores& s, double df) {
                              s.weights, df, kind.shrinkage);
 }
 
-/// sum w squared over the sum of w^2: how many equal rows the weighted ones are worth.
 std::size_t effective_rows(const Rows& rows) {
-  if (rows.weights.empty()) return rows.size();
-  double sum = 0, squares = 0;
-  for (const double w : rows.weights) {
-    sum += w;
-    squares += w * w;
-  }
-  return static_cast<std::size_t>(sum * sum / squares);
+  return rows.weights.empty() ? rows.size() : static_cast<std::size_t>(effective_size(rows.weights));
 }
 
 /// Scores fitted on all rows: for the number that no held-out row is needed for.

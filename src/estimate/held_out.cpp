@@ -3,35 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/moments.hpp"
+
 namespace kedge::estimate {
-namespace {
-
-/// Weighted mean and the standard error of it, of rows that are worth sum w squared over the sum of w^2.
-struct WeightedMean {
-  double mean = 0, deviation = 0, error = 0;
-};
-
-WeightedMean weighted_mean(const std::vector<double>& values, const std::vector<double>& weights) {
-  double total = 0, sum = 0, weight_squares = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    total += weights[i];
-    weight_squares += weights[i] * weights[i];
-    sum += weights[i] * values[i];
-  }
-  WeightedMean m;
-  m.mean = sum / total;
-  double squares = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    squares += weights[i] * (values[i] - m.mean) * (values[i] - m.mean);
-  }
-  const double worth = total * total / weight_squares;
-  m.deviation = std::sqrt(squares / total * worth / std::max(worth - 1, 1.0));
-  m.error = m.deviation / std::sqrt(worth);
-  return m;
-}
-
-}  // namespace
-
 void HeldOut::add(MatrixView<const float> scores, std::span<const double> weights, double fold_products) {
   const std::size_t n = scores.rows();
   std::vector<double> rows(n), cols(n), w(n, 1.0);
@@ -71,12 +45,12 @@ void HeldOut::add(const HeldOut& other) {
   saturated_ += other.saturated_;
 }
 
-double HeldOut::plug_in() const { return weighted_mean(pair_scores_, pair_weights_).mean; }
-double HeldOut::plug_in_error() const { return weighted_mean(pair_scores_, pair_weights_).error; }
-double HeldOut::pair_deviation() const { return weighted_mean(pair_scores_, pair_weights_).deviation; }
+double HeldOut::plug_in() const { return mean(pair_scores_, pair_weights_); }
+double HeldOut::plug_in_error() const { return mean_error(pair_scores_, pair_weights_); }
+double HeldOut::pair_deviation() const { return deviation(pair_scores_, pair_weights_); }
 double HeldOut::partition() const { return product_sum_ / product_count_; }
 
-double HeldOut::partition_error() const { return weighted_mean(pair_products_, pair_weights_).error; }
+double HeldOut::partition_error() const { return mean_error(pair_products_, pair_weights_); }
 
 double HeldOut::dv() const {
   const double z = partition();

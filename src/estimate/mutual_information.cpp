@@ -8,8 +8,10 @@
 #include "core/parallel.hpp"
 #include "data/transform.hpp"
 #include "estimate/checks.hpp"
+#include "estimate/duplicate_check.hpp"
 #include "estimate/interval.hpp"
 #include "estimate/problem.hpp"
+#include "estimate/row_info.hpp"
 #include "kedge/error.hpp"
 #include "kedge/version.hpp"
 #include "kernels/dispatch.hpp"
@@ -42,6 +44,41 @@ void conclude(Estimate& e) {
   e.ci = e.interval(e.level);
 }
 
+Estimate run_on(const PreparedRows& given, const Options& options, const Control& control) {
+  auto x_transform = data::Transform::fit(given.x, data::parse_column_type(options.x_type));
+  auto y_transform = data::Transform::fit(given.y, data::parse_column_type(options.y_type));
+  const std::size_t n = given.x.rows();
+  const auto folds = make_folds(options, n, plan_folds(options, n), given.groups);
+  const Plan plan = make_plan(options, n, fewest_training_rows(folds));
+  const Rows rows{{x_transform.apply(given.x), y_transform.apply(given.y)},
+                  x_transform.is_category(),
+                  y_transform.is_category(),
+                  given.weights};
+  Estimate e;
+  e.options = plan.options;
+  e.method = plan.options.method;
+  e.objective = plan.objective.name;
+  e.level = options.level;
+  e.n = n;
+  e.dropped = given.dropped;
+  e.kept = given.kept;
+  e.dims = {given.x.cols(), given.y.cols()};
+  e.k = plan.k;
+  e.nu = options.nu;
+  e.seed = options.seed;
+  e.threads = static_cast<std::int64_t>(resolve_threads(plan.threads));
+  e.version = version();
+  Fitted fitted = run({plan, rows, folds, find_categories(rows), control}, e);
+  e.checks.push_back(duplicates_check(count_twins(given.x, given.y, given.groups)));
+  conclude(e);
+  if (!fitted.designs.empty()) {
+    e.model = make_fitted_model({std::move(x_transform), std::move(y_transform), std::move(fitted.designs),
+                                 std::move(fitted.members), std::move(fitted.map), plan.options,
+                                 plan.objective.plug_in});
+  }
+  return e;
+}
+
 }  // namespace
 }  // namespace estimate
 
@@ -49,45 +86,31 @@ std::array<double, 2> Estimate::interval(double at_level) const {
   return estimate::normal_interval(mi, std_error, at_level);
 }
 
-Estimate mutual_information(const Array& x, const Array& y, const Options& options, const Control& control) {
+Estimate mutual_information(const Array& x, const Array& y, const RowInfo& info, const Options& options,
+                            const Control& control) {
   const auto start = std::chrono::steady_clock::now();
   kernels::ensure_dispatch();
   require_paired(x, y);
   validate(options);
-  auto x_transform = data::Transform::fit(x, data::parse_column_type(options.x_type));
-  auto y_transform = data::Transform::fit(y, data::parse_column_type(options.y_type));
-  const estimate::Plan plan = estimate::make_plan(options, x.rows());
-  const estimate::Rows rows{
-      {x_transform.apply(x), y_transform.apply(y)}, x_transform.is_category(), y_transform.is_category(), {}};
-  const auto folds = estimate::random_folds(rows.size(), plan.folds, plan.seed);
-
-  Estimate e;
-  e.options = plan.options;
-  e.method = plan.options.method;
-  e.objective = plan.objective.name;
-  e.level = options.level;
-  e.n = x.rows();
-  e.dims = {x.cols(), y.cols()};
-  e.k = plan.k;
-  e.nu = options.nu;
-  e.seed = options.seed;
-  e.threads = static_cast<std::int64_t>(resolve_threads(plan.threads));
-  e.version = version();
-  estimate::Fitted fitted = estimate::run({plan, rows, folds, estimate::find_categories(rows), control}, e);
-  estimate::conclude(e);
-
-  if (!fitted.designs.empty()) {
-    e.model = estimate::make_fitted_model({std::move(x_transform), std::move(y_transform),
-                                           std::move(fitted.designs), std::move(fitted.members),
-                                           std::move(fitted.map), plan.options, plan.objective.plug_in});
-  }
+  const estimate::PreparedRows given = estimate::prepare_rows(x, y, {}, info, options);
+  Estimate e = estimate::run_on(given, options, control);
   e.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return e;
+}
+
+Estimate mutual_information(const Array& x, const Array& y, const Options& options, const Control& control) {
+  return mutual_information(x, y, RowInfo{}, options, control);
 }
 
 Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y, const Options& options,
                             const Control& control) {
   return mutual_information(Array::view(x, "x"), Array::view(y, "y"), options, control);
+}
+
+Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z, const RowInfo& info,
+                                        const Options& options, const Control&) {
+  estimate::prepare_rows(x, y, z, info, options);
+  throw InputError("conditional mutual information is not there yet");
 }
 
 }  // namespace kedge

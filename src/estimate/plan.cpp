@@ -31,24 +31,25 @@ std::vector<std::size_t> sizes(const std::vector<std::int64_t>& values) {
 
 }  // namespace
 
-Plan make_plan(const Options& options, std::size_t n) {
+std::size_t plan_folds(const Options& options, std::size_t n) {
+  if (n < fewest_rows) {
+    throw InputError(
+        fmt::format("{} rows are too few for an estimate; at least {} are needed", n, fewest_rows));
+  }
+  return std::min(static_cast<std::size_t>(options.folds), n / 2);
+}
+
+Plan make_plan(const Options& options, std::size_t n, std::size_t training_rows) {
   Plan plan;
   plan.options = options;
   validate(plan.options);
   plan.objective = objective_info(options.objective);
   if (options.objective != Options{}.objective) plan.options.method = "critic";
-  if (n < fewest_rows) {
-    throw InputError(
-        fmt::format("{} rows are too few for an estimate; at least {} are needed", n, fewest_rows));
-  }
   if (plan.objective.plug_in && plan.objective.defaults.contains("nu") && options.nu == 0) {
     throw InputError(
         "--nu must be above 0: without the anchor class scores are not log r; --objective infonce reports "
         "the bound that is left");
   }
-  plan.folds = std::min(static_cast<std::size_t>(options.folds), n / 2);
-
-  const std::size_t training_rows = n - (n + plan.folds - 1) / plan.folds;
   plan.batch = std::min(static_cast<std::size_t>(options.batch), training_rows);
   if (options.k > 0 && static_cast<std::size_t>(options.k) >= plan.batch) {
     throw InputError(fmt::format(

@@ -16,7 +16,6 @@ struct Plan {
   ObjectiveInfo objective;
   critics::Shape shape;  ///< without dimensions
   train::Settings training;
-  std::size_t folds = 5;
   std::size_t members = 1;  ///< networks per fold, their scores averaged
   std::size_t batch = 128;  ///< no larger than a fold's training rows
   std::int64_t k = 0;       ///< resolved
@@ -24,7 +23,9 @@ struct Plan {
   std::size_t threads = 0;
 };
 
-/// Throws InputError for what does not fit together.
-Plan make_plan(const Options& options, std::size_t n);
+/// How many folds n rows allow. Throws InputError when there are too few of them.
+std::size_t plan_folds(const Options& options, std::size_t n);
+/// `training_rows` of the smallest fold. Throws InputError for what does not fit together.
+Plan make_plan(const Options& options, std::size_t n, std::size_t training_rows);
 
 }  // namespace kedge::estimate

@@ -68,6 +68,7 @@ std::string to_json(const Estimate& e) {
   json["ci"] = std::array{e.ci[0] * per_nat, e.ci[1] * per_nat};
   json["level"] = e.level;
   json["n"] = e.n;
+  json["dropped"] = e.dropped;
   json["dims"] = e.dims;
   json["method"] = e.method;
   json["chosen"] = e.chosen;

@@ -66,6 +66,11 @@ std::string row(const TextStyle& style, std::string_view label, const std::strin
                      wrapped(text, indent, line_width));
 }
 
+std::string left_out(const Estimate& e) {
+  if (e.dropped == 0) return "";
+  return fmt::format(", without {} that had missing values", thousands(e.dropped));
+}
+
 std::string check_lines(const Estimate& e, const TextStyle& style) {
   std::size_t widest = 0;
   for (const Check& check : e.checks) widest = std::max(widest, check.name.size());
@@ -96,8 +101,8 @@ std::string to_text(const Estimate& e, bool colour) {
   const TextStyle style(colour);
   std::string text = headline(e, style) + "\n";
   text += row(style, "rows",
-              fmt::format("{}; X has {}, Y has {}", thousands(e.n), plural(e.dims[0], "column"),
-                          plural(e.dims[1], "column")));
+              fmt::format("{}{}; X has {}, Y has {}", thousands(e.n), left_out(e),
+                          plural(e.dims[0], "column"), plural(e.dims[1], "column")));
   const bool echoed = e.chosen.empty() || e.chosen == e.method;
   text += row(style, "method", printable(echoed ? e.method : e.method + " chose " + e.chosen));
   text += row(style, "objective", how_trained(e));

@@ -30,12 +30,13 @@ from conftest import QUICK, kedge, refused
     (["--config", "."], ". is a folder"),
     (["-j"], "there is no option -j"),
     (["--x", "a"], "--x chooses columns of one table, and here are two files"),
-    # Options of later versions are unknown, not ignored.
-    (["--given", "z.npy"], "there is no option --given"),
-    (["--missing", "drop"], "there is no option --missing"),
-    (["--null", "10"], "there is no option --null"),
-    (["--groups", "g"], "there is no option --groups"),
-    (["--weights", "w"], "there is no option --weights"),
+    (["--missing", "ignore"], "--missing must be refuse or drop, not 'ignore'"),
+    (["--fold-by", "block"], "did you mean 'blocks'?"),
+    (["--gap", "3"], "--gap is for blocks of rows in order; give --fold-by blocks with it"),
+    (["--gap", "-1", "--fold-by", "blocks"], "--gap must be at least 0"),
+    (["--null", "-1"], "--null must be at least 0"),
+    (["--groups", "subject"], "subject does not exist"),
+    (["--weights", "w.npy", "--weights", "v.npy"], "--weights names w.npy and v.npy; give one file"),
     (["--method", "ksg"], "--method must be auto or critic, not 'ksg'"),
 ])
 def test_bad_options_are_refused_with_a_sentence(pair, tmp_path, words, says):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from conftest import QUICK, kedge
 
-KEYS = ["mi", "unit", "std_error", "ci", "level", "n", "dims", "method", "chosen", "correction", "objective", "k",
+KEYS = ["mi", "unit", "std_error", "ci", "level", "n", "dropped", "dims", "method", "chosen", "correction", "objective", "k",
         "nu", "bounds", "checks", "trusted", "seconds", "seed", "threads", "version", "options"]
 
 

@@ -77,5 +77,14 @@ TEST(Options, KMustFitTheBatch) {
               ThrowsMessage<InputError>(HasSubstr("--k must be at most batch - 1 = 127, not 128")));
 }
 
+TEST(Options, AGapIsForBlocks) {
+  Options options;
+  set_text(options, "gap", "3");
+  EXPECT_THAT([&] { validate(options); },
+              ThrowsMessage<InputError>(HasSubstr("give --fold-by blocks with it")));
+  set_text(options, "fold-by", "blocks");
+  EXPECT_NO_THROW(validate(options));
+}
+
 }  // namespace
 }  // namespace kedge

@@ -1,14 +1,12 @@
-// The small parts: folds, intervals, calibration, the file format.
+// The small parts: intervals, calibration, the file format.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <set>
 
 #include "core/philox.hpp"
-#include "estimate/folds.hpp"
 #include "estimate/interval.hpp"
 #include "estimate/safetensors.hpp"
 #include "estimate/tiles.hpp"
@@ -16,23 +14,6 @@
 
 namespace kedge::estimate {
 namespace {
-
-TEST(Folds, EveryRowIsHeldOutOnceAndNeverTrainedOnThere) {
-  const auto folds = random_folds(103, 5, 7);
-  std::set<std::size_t> seen;
-  for (const Fold& fold : folds) {
-    EXPECT_EQ(fold.held_out.size() + fold.training.size(), 103);
-    EXPECT_NEAR(static_cast<double>(fold.held_out.size()), 103 / 5.0, 1);
-    const std::set<std::size_t> training(fold.training.begin(), fold.training.end());
-    for (const std::size_t row : fold.held_out) {
-      EXPECT_TRUE(seen.insert(row).second);
-      EXPECT_FALSE(training.contains(row));
-    }
-  }
-  EXPECT_EQ(seen.size(), 103);
-  EXPECT_EQ(random_folds(103, 5, 7)[0].held_out, folds[0].held_out);
-  EXPECT_NE(random_folds(103, 5, 8)[0].held_out, folds[0].held_out);
-}
 
 TEST(Interval, IsNormal) {
   const auto ci = normal_interval(1, 0.5, 0.95);
