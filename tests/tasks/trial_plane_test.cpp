@@ -26,6 +26,19 @@ TEST(TrialPlane, CopulasHaveTheirDensity) {
   expect_mean_log_ratio("trial/gumbel-2", [](Row x, Row y) { return log_gumbel(2, x[0], y[0]); });
 }
 
+// -log of a uniform number is exponential, of moments 1 and 2.
+TEST(TrialPlane, CopulasHaveUniformMargins) {
+  for (const char* id : {"trial/clayton-2", "trial/gumbel-2"}) {
+    const Sample s = sample(id, 20000, 5);
+    for (int power : {1, 2}) {
+      const Mean of_x = mean(of_rows(s, [=](Row x, Row) { return std::pow(-std::log(x[0]), power); }));
+      const Mean of_y = mean(of_rows(s, [=](Row, Row y) { return std::pow(-std::log(y[0]), power); }));
+      EXPECT_NEAR(of_x.value, power, 4 * of_x.error) << id;
+      EXPECT_NEAR(of_y.value, power, 4 * of_y.error) << id;
+    }
+  }
+}
+
 /// The integral of c log c over the unit square, on normal scores, where the corners are tame.
 template <class F>
 double copula_mi(F log_density) {
