@@ -33,7 +33,31 @@ def test_bits(tmp_path):
 
 
 def test_help_lists_the_tasks():
-    assert "gaussian/d" in kedge("sample", "--help").out
+    text = kedge("sample", "--help").out
+    assert all(name in text for name in ("gaussian/d", "dime/swissroll/nats", "bmi/40", "trial/cosine-5"))
+    assert "1v1-normal-0.75: normal pair" in " ".join(text.split())
+
+
+def test_an_alias_is_the_same_task(tmp_path):
+    a = draw(tmp_path / "a", "--n", 10, task="bmi/01")
+    b = draw(tmp_path / "b", "--n", 10, task="bmi/1v1-normal-0.75")
+    assert (a[0] == b[0]).all() and (a[1] == b[1]).all()
+    assert b[2]["task"] == "bmi/1v1-normal-0.75" and b[2]["mi"] == a[2]["mi"] == pytest.approx(0.4133, abs=1e-4)
+
+
+@pytest.mark.parametrize("task, columns", [
+    ("bmi/10", (2, 1)), ("bmi/37", (25, 25)), ("dime/student/nats4", (5, 5)), ("trial/table-3x4", (1, 1)),
+    ("trial/sum-10", (10, 1)), ("trial/independent-normal-5v5", (5, 5)),
+])
+def test_every_family(tmp_path, task, columns):
+    x, y, truth = draw(tmp_path, "--n", 40, task=task)
+    assert x.shape == (40, columns[0]) and y.shape == (40, columns[1])
+    assert np.isfinite(x).all() and np.isfinite(y).all() and truth["mi"] >= 0
+
+
+def test_counts_are_whole_numbers(tmp_path):
+    x, y, _ = draw(tmp_path, "--n", 100, task="trial/poisson-shared")
+    assert (x == np.round(x)).all() and (y == np.round(y)).all() and x.max() > 0
 
 
 @pytest.mark.parametrize("words, says", [

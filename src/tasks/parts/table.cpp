@@ -35,8 +35,9 @@ Joint table(const Matrix<double>& probabilities) {
             const auto cell =
                 std::upper_bound(cumulative.begin(), cumulative.end() - 1, rng.uniform() * cumulative.back());
             const auto index = static_cast<std::size_t>(cell - cumulative.begin());
-            x[0] = static_cast<double>(index / columns);
-            y[0] = static_cast<double>(index % columns);
+            const std::size_t row = index / columns, column = index % columns;
+            x[0] = static_cast<double>(row);
+            y[0] = static_cast<double>(column);
           }};
 }
 
