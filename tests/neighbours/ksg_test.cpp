@@ -27,10 +27,11 @@ class BothForms : public testing::TestWithParam<Ksg> {};
 INSTANTIATE_TEST_SUITE_P(Ksg, BothForms, testing::Values(Ksg::first, Ksg::second),
                          [](const auto& form) { return form.param == Ksg::first ? "First" : "Second"; });
 
-// The key test: the tree, the sorted marginals and the weights against all pairs, to the last bit.
+// The key test: trees, scans (in many columns), sorted marginals and weights against all pairs, to the last
+// bit.
 TEST_P(BothForms, AgreeWithAllPairs) {
   using Dims = std::pair<std::size_t, std::size_t>;
-  for (const auto& [x_dims, y_dims] : {Dims{1, 1}, Dims{2, 1}, Dims{1, 4}, Dims{3, 3}}) {
+  for (const auto& [x_dims, y_dims] : {Dims{1, 1}, Dims{2, 1}, Dims{1, 4}, Dims{3, 3}, Dims{11, 1}}) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
       for (const Pairs& s :
            {with_ties(200, x_dims, y_dims, seed), gaussian(200, x_dims, y_dims, 0.7, seed)}) {
