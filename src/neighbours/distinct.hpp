@@ -1,5 +1,5 @@
-// Rows that are equal, counted once. Estimators that look at neighbours meet ties wherever data are discrete, and
-// a tree over distinct rows with weights costs no more for a million copies of one row than for one.
+// Rows that are equal, counted once. Estimators that look at neighbours meet ties wherever data are discrete,
+// and a tree over distinct rows with weights costs no more for a million copies of one row than for one.
 #pragma once
 
 #include <cstddef>

@@ -111,8 +111,8 @@ class Estimator {
 
 }  // namespace
 
-LocalValues ksg(MatrixView<const float> x, MatrixView<const float> y, std::span<const std::size_t> ks, Ksg form,
-                std::size_t threads, const std::stop_token& stop) {
+LocalValues ksg(MatrixView<const float> x, MatrixView<const float> y, std::span<const std::size_t> ks,
+                Ksg form, std::size_t threads, const std::stop_token& stop) {
   check_pair(x, y);
   check_ks(ks, x.rows());
   const Estimator estimator(x, y, ks, form);

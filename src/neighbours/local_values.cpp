@@ -19,7 +19,8 @@ std::vector<double> LocalValues::means() const {
 }
 
 void check_finite(MatrixView<const float> rows, const char* name) {
-  if (rows.cols() == 0) throw InputError(std::string(name) + " has no columns, and neighbours need at least one");
+  if (rows.cols() == 0)
+    throw InputError(std::string(name) + " has no columns, and neighbours need at least one");
   if (rows.rows() > std::numeric_limits<std::uint32_t>::max()) {
     throw InputError(std::string(name) + " has more than 2^32 rows; take a sample of them");
   }
@@ -63,7 +64,8 @@ void for_blocks(std::size_t count, std::size_t threads, const std::stop_token& s
   parallel_for((count + block - 1) / block, threads, stop, [&](std::size_t b, const std::stop_token& asked) {
     if (!asked.stop_requested()) work(b * block, std::min(count, (b + 1) * block));
   });
-  if (stop.stop_requested()) throw Interrupted("stopped while searching for neighbours; there is no estimate yet");
+  if (stop.stop_requested())
+    throw Interrupted("stopped while searching for neighbours; there is no estimate yet");
 }
 
 }  // namespace kedge::neighbours

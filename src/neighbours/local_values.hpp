@@ -1,5 +1,6 @@
-// Estimates as means over rows: the value a row contributes, for several numbers of neighbours k at once. Means give
-// the estimate, and the values themselves a standard error, or a paired comparison with another estimator's.
+// Estimates as means over rows: the value a row contributes, for several numbers of neighbours k at once.
+// Means give the estimate, and the values themselves a standard error, or a paired comparison with another
+// estimator's.
 #pragma once
 
 #include <cstddef>

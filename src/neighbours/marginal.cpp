@@ -25,8 +25,10 @@ void Marginal::count(std::size_t row, std::span<const double> radii, std::span<s
   // From the widest inwards: each search is confined to what the last one found.
   for (std::size_t j = radii.size(); j-- > 0;) {
     const double radius = radii[j];
-    low = std::partition_point(low, middle, [&](float v) { return centre - static_cast<double>(v) >= radius; });
-    high = std::partition_point(middle, high, [&](float v) { return static_cast<double>(v) - centre < radius; });
+    low =
+        std::partition_point(low, middle, [&](float v) { return centre - static_cast<double>(v) >= radius; });
+    high =
+        std::partition_point(middle, high, [&](float v) { return static_cast<double>(v) - centre < radius; });
     counts[j] = static_cast<std::size_t>(high - low);
   }
 }

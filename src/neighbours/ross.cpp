@@ -48,8 +48,8 @@ void reach(std::span<const Neighbour> found, std::span<const std::size_t> ks, st
 
 }  // namespace
 
-LocalValues ross(std::span<const std::uint32_t> labels, MatrixView<const float> y, std::span<const std::size_t> ks,
-                 std::size_t threads, const std::stop_token& stop) {
+LocalValues ross(std::span<const std::uint32_t> labels, MatrixView<const float> y,
+                 std::span<const std::size_t> ks, std::size_t threads, const std::stop_token& stop) {
   if (labels.size() != y.rows()) {
     throw InputError("there are " + std::to_string(labels.size()) + " labels and y has " +
                      std::to_string(y.rows()) + " rows; they must be paired");

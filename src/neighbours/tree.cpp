@@ -5,15 +5,17 @@
 #include <concepts>
 #include <limits>
 #include <nanoflann.hpp>
+#include <optional>
 #include <utility>
 
 namespace kedge::neighbours {
 namespace {
 
-// nanoflann bounds the distance from a query to a cell by a sum over coordinates, and on the way down replaces one
-// coordinate's part of it: bound + new - old. It has no maximum norm, and with plain numbers there the search would
-// cut cells off that hold neighbours. So these numbers add by taking the maximum; and as a cell's distance never
-// shrinks on the way down, new >= old, the maximum is already right without taking the old part away.
+// nanoflann bounds the distance from a query to a cell by a sum over coordinates, and on the way down
+// replaces one coordinate's part of it: bound + new - old. It has no maximum norm, and with plain numbers
+// there the search would cut cells off that hold neighbours. So these numbers add by taking the maximum; and
+// as a cell's distance never shrinks on the way down, new >= old, the maximum is already right without taking
+// the old part away.
 struct Farthest {
   double value;
   Farthest() = default;
@@ -70,8 +72,8 @@ class NearestRows {
     found_.clear();
   }
 
-  // nanoflann keeps what is strictly nearer, and ties with the k-th are wanted too.
-  double worstDist() const { return std::nextafter(bound_, infinity); }
+  // What is strictly nearer comes in, and ties with the k-th are wanted too.
+  double worstDist() const { return beyond_; }
   bool full() const { return total_ >= k_; }
   std::size_t size() const { return found_.size(); }
 
@@ -79,7 +81,8 @@ class NearestRows {
     const std::uint32_t weight = weights_[point] - (point == self_ ? 1 : 0);
     if (weight == 0 || distance > bound_) return true;
     const auto behind = [](double d, const Neighbour& n) { return d < n.distance; };
-    found_.insert(std::upper_bound(found_.begin(), found_.end(), distance, behind), {distance, point, weight});
+    found_.insert(std::upper_bound(found_.begin(), found_.end(), distance, behind),
+                  {distance, point, weight});
     total_ += weight;
     if (distance < bound_) trim();
     return true;
@@ -90,6 +93,7 @@ class NearestRows {
   void trim() {
     while (total_ >= k_) {
       bound_ = found_.back().distance;
+      beyond_ = std::nextafter(bound_, infinity);
       std::size_t first = found_.size(), weight = 0;
       while (first > 0 && found_[first - 1].distance == bound_) weight += found_[--first].weight;
       if (total_ - weight < k_) return;
@@ -99,14 +103,15 @@ class NearestRows {
   }
 
   std::size_t self_, k_, total_ = 0;
-  double bound_ = infinity;
+  double bound_ = infinity, beyond_ = infinity;
   std::span<const std::uint32_t> weights_;
   std::vector<Neighbour>& found_;
 };
 
 class Counter {
  public:
-  Counter(std::span<const double> radii, std::span<const std::uint32_t> weights, std::span<std::size_t> counts)
+  Counter(std::span<const double> radii, std::span<const std::uint32_t> weights,
+          std::span<std::size_t> counts)
       : radii_(radii), weights_(weights), counts_(counts) {}
 
   double worstDist() const { return radii_.back(); }
@@ -126,17 +131,45 @@ class Counter {
   std::span<std::size_t> counts_;
 };
 
+// In many dimensions nearly every cell touches a query's ball, and it is quicker to look at each point until
+// one coordinate puts it outside.
+constexpr std::size_t most_dimensions_of_a_tree = 10;
+
+template <class Set>
+void scan(const DistinctRows& rows, std::span<const float> query, Set& set) {
+  for (std::uint32_t point = 0; point < rows.size(); ++point) {
+    const double limit = set.worstDist();
+    const std::span<const float> other = rows.points.row(point);
+    double distance = 0;
+    for (std::size_t c = 0; c < query.size() && distance < limit; ++c) {
+      distance = std::max(distance, std::abs(static_cast<double>(query[c]) - static_cast<double>(other[c])));
+    }
+    if (distance < limit) set.addPoint(distance, point);
+  }
+}
+
 }  // namespace
 
 struct Tree::Index {
-  explicit Index(DistinctRows r)
-      : rows(std::move(r)),
-        points{std::as_const(rows.points).view()},
-        search(static_cast<std::int32_t>(rows.points.cols()), points) {}
+  explicit Index(DistinctRows r) : rows(std::move(r)), points{std::as_const(rows.points).view()} {
+    const std::size_t dimensions = rows.points.cols();
+    if (dimensions <= most_dimensions_of_a_tree)
+      search.emplace(static_cast<std::int32_t>(dimensions), points);
+  }
+
+  template <class Set>
+  void visit(std::size_t point, Set& set) const {
+    const std::span<const float> query = rows.points.row(point);
+    if (search) {
+      search->findNeighbors(set, query.data(), {});
+    } else {
+      scan(rows, query, set);
+    }
+  }
 
   DistinctRows rows;
   Points points;
-  Search search;
+  std::optional<Search> search;
 };
 
 Tree::Tree(DistinctRows rows) : index_(std::make_unique<Index>(std::move(rows))) {}
@@ -147,13 +180,13 @@ const DistinctRows& Tree::rows() const { return index_->rows; }
 
 void Tree::nearest(std::size_t point, std::size_t k, std::vector<Neighbour>& found) const {
   NearestRows set(point, k, index_->rows.weight, found);
-  index_->search.findNeighbors(set, index_->rows.points.row(point).data(), {});
+  index_->visit(point, set);
 }
 
 void Tree::count(std::size_t point, std::span<const double> radii, std::span<std::size_t> counts) const {
   std::ranges::fill(counts, std::size_t{0});
   Counter counter(radii, index_->rows.weight, counts);
-  index_->search.findNeighbors(counter, index_->rows.points.row(point).data(), {});
+  index_->visit(point, counter);
   for (std::size_t j = 1; j < counts.size(); ++j) counts[j] += counts[j - 1];
 }
 

@@ -11,8 +11,8 @@
 
 namespace kedge::neighbours {
 
-/// max_c |a_c - b_c|: every estimator here takes its distances from this function, so that counts of what is nearer
-/// than a neighbour agree with the neighbour's distance to the last bit.
+/// max_c |a_c - b_c|: every estimator here takes its distances from this function, so that counts of what is
+/// nearer than a neighbour agree with the neighbour's distance to the last bit.
 inline double maximum_distance(std::span<const float> a, std::span<const float> b) {
   double largest = 0;
   for (std::size_t c = 0; c < a.size(); ++c) {

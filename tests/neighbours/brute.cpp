@@ -14,7 +14,8 @@ std::vector<double> distances(MatrixView<const float> rows, std::size_t from) {
   std::vector<double> all(rows.rows(), 0);
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     for (std::size_t c = 0; c < rows.cols(); ++c) {
-      all[i] = std::max(all[i], std::abs(static_cast<double>(rows(i, c)) - static_cast<double>(rows(from, c))));
+      all[i] =
+          std::max(all[i], std::abs(static_cast<double>(rows(i, c)) - static_cast<double>(rows(from, c))));
     }
   }
   return all;

@@ -27,12 +27,14 @@ class BothForms : public testing::TestWithParam<Ksg> {};
 INSTANTIATE_TEST_SUITE_P(Ksg, BothForms, testing::Values(Ksg::first, Ksg::second),
                          [](const auto& form) { return form.param == Ksg::first ? "First" : "Second"; });
 
-// The key test: the tree, the sorted marginals and the weights against all pairs, to the last bit.
+// The key test: trees, scans (in many columns), sorted marginals and weights against all pairs, to the last
+// bit.
 TEST_P(BothForms, AgreeWithAllPairs) {
   using Dims = std::pair<std::size_t, std::size_t>;
-  for (const auto& [x_dims, y_dims] : {Dims{1, 1}, Dims{2, 1}, Dims{1, 4}, Dims{3, 3}}) {
+  for (const auto& [x_dims, y_dims] : {Dims{1, 1}, Dims{2, 1}, Dims{1, 4}, Dims{3, 3}, Dims{11, 1}}) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
-      for (const Pairs& s : {with_ties(200, x_dims, y_dims, seed), gaussian(200, x_dims, y_dims, 0.7, seed)}) {
+      for (const Pairs& s :
+           {with_ties(200, x_dims, y_dims, seed), gaussian(200, x_dims, y_dims, 0.7, seed)}) {
         const LocalValues local = ksg(s.x.view(), s.y.view(), many, GetParam());
         for (std::size_t j = 0; j < many.size(); ++j) {
           EXPECT_EQ(row(local, j), brute::ksg(s.x.view(), s.y.view(), many[j], GetParam()))
@@ -57,8 +59,8 @@ TEST_P(BothForms, AgreeWithAllPairsOnStretchedClusters) {
 }
 
 // The error of an average of n local values is 4 standard errors, and a bias: a box holds k of n rows, so its
-// squared side is of order k/n, and the second derivatives of the density bend the logarithm of its mean by that
-// order (the first ones cancel over the box), once for (x, y) and once for each of x and y: 3 k/n.
+// squared side is of order k/n, and the second derivatives of the density bend the logarithm of its mean by
+// that order (the first ones cancel over the box), once for (x, y) and once for each of x and y: 3 k/n.
 TEST_P(BothForms, FindTheMutualInformationOfGaussians) {
   for (const double correlation : {0.0, 0.6, 0.9}) {
     const std::size_t n = 4000;
@@ -96,8 +98,8 @@ TEST_P(BothForms, ColumnsInOtherOrderOrTwiceChangeNothing) {
   for (std::size_t j = 0; j < many.size(); ++j) EXPECT_EQ(row(plain, j), row(doubled, j));
 }
 
-// Each row m times over: k-th neighbours at distance 0 for k < m, so psi takes the place of log in the plug-in
-// estimate of n / m equally frequent values.
+// Each row m times over: k-th neighbours at distance 0 for k < m, so psi takes the place of log in the
+// plug-in estimate of n / m equally frequent values.
 TEST_P(BothForms, CopiesAreCategories) {
   Pairs s(400, 1, 3);
   Rng rng(8);
@@ -106,7 +108,9 @@ TEST_P(BothForms, CopiesAreCategories) {
     s.x(i, 0) = s.x(i % 20, 0);
     for (std::size_t c = 0; c < 3; ++c) s.y(i, c) = s.x(i, 0) * static_cast<float>(c + 1);
   }
-  const auto psi = [](double v) { return std::log(v) - 1 / (2 * v) - 1 / (12 * v * v); };  // error < 1e-7 from 20 on
+  const auto psi = [](double v) {
+    return std::log(v) - 1 / (2 * v) - 1 / (12 * v * v);
+  };  // error < 1e-7 from 20 on
   const LocalValues local = ksg(s.x.view(), s.y.view(), three, GetParam());
   for (const double value : local.values.flat()) {
     EXPECT_NEAR(value, psi(400) - psi(20), 1e-6);
@@ -122,7 +126,7 @@ TEST_P(BothForms, FewRowsGiveNumbersOrASentence) {
         EXPECT_THROW(ksg(s.x.view(), s.y.view(), ks, GetParam()), InputError);
       } else {
         const LocalValues local = ksg(s.x.view(), s.y.view(), ks, GetParam());
-  for (const double value : local.values.flat()) {
+        for (const double value : local.values.flat()) {
           EXPECT_TRUE(std::isfinite(value));
         }
       }
@@ -144,8 +148,8 @@ TEST_P(BothForms, ADiscreteAndAContinuousVariable) {
   EXPECT_NEAR(local.means()[0], truth, 4 * mean_error(local.values.row(0)));
 }
 
-// x ~ Exp(1); y = 0 with probability p, and Poisson(x) otherwise. (The paper takes (1-p) I(x; Poisson(x)), which
-// would need to know the zeros of one kind from those of the other.)
+// x ~ Exp(1); y = 0 with probability p, and Poisson(x) otherwise. (The paper takes (1-p) I(x; Poisson(x)),
+// which would need to know the zeros of one kind from those of the other.)
 double zero_inflated_poisson(double p) {
   double information = 0;
   const double step = 0.001;
