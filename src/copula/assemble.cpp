@@ -8,12 +8,14 @@
 namespace kedge::copula {
 namespace {
 
+/// The first columns times factors of their own, then up to `cols` times `rest`.
 Matrix<float> scaled(const Eigen::MatrixXd& map, const Eigen::VectorXd& inverse_scale, std::size_t cols,
-                     double factor) {
+                     const std::vector<double>& factors, double rest) {
   Matrix<float> result(static_cast<std::size_t>(map.rows()), cols);
   for (std::size_t row = 0; row < result.rows(); ++row) {
     for (std::size_t col = 0; col < cols; ++col) {
       const auto i = static_cast<Eigen::Index>(row), k = static_cast<Eigen::Index>(col);
+      const double factor = col < factors.size() ? factors[col] : rest;
       result(row, col) = static_cast<float>(map(i, k) * inverse_scale(i) * factor);
     }
   }
@@ -33,21 +35,22 @@ LogRatio assemble(const Sample& sample, const Correlation& fitted, double df, Sh
   const std::size_t p = sample.x.cols(), q = sample.y.cols();
   const auto x_dims = static_cast<Eigen::Index>(p), y_dims = static_cast<Eigen::Index>(q);
   const Canonical found = canonical(fitted.matrix, x_dims);
-  Shrunken kept{{found.rho.begin(), found.rho.end()}};
+  const std::span<const double> sampled(found.rho.data(), static_cast<std::size_t>(found.rho.size()));
+  Shrunken kept = unshrunken(sampled);
   if (shrinkage == Shrinkage::spike) {
     const double rows = sample.effective_rows();
     if (!(static_cast<double>(p + q) < rows)) return independent(p, q);
-    kept = shrink_spikes(kept.rho, static_cast<double>(p), static_cast<double>(q), rows);
+    kept = shrink_spikes(sampled, static_cast<double>(p), static_cast<double>(q), rows);
   }
   const bool gaussian = std::isinf(df);
   for (double& rho : kept.rho) rho = std::min(rho, gaussian ? most_gaussian_rho : most_student_rho);
+  const std::size_t leading = kept.rho.size();
   LogRatio result;
   result.df = df;
-  const std::size_t leading = kept.rho.size();
-  result.x_map =
-      scaled(found.x_map, fitted.inverse_scale.head(x_dims), gaussian ? leading : p, kept.x_factor);
-  result.y_map =
-      scaled(found.y_map, fitted.inverse_scale.tail(y_dims), gaussian ? leading : q, kept.y_factor);
+  result.x_map = scaled(found.x_map, fitted.inverse_scale.head(x_dims), gaussian ? leading : p, kept.x_factor,
+                        kept.x_rest);
+  result.y_map = scaled(found.y_map, fitted.inverse_scale.tail(y_dims), gaussian ? leading : q, kept.y_factor,
+                        kept.y_rest);
   result.rho = std::move(kept.rho);
   return result;
 }

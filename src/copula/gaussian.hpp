@@ -11,8 +11,8 @@
 
 namespace kedge::copula {
 
-/// Rows are pairs; `weights` one a row, or none for equal ones. Scores that all have one deviation, as those
-/// of ranks do, make the mean of the unshrunken ratio over its own rows the value of gaussian_mi.
+/// Rows are pairs; `weights` one a row, or none for equal ones. Each column is divided by its deviation, so
+/// over scores of mean zero, as those of ranks are, the unshrunken ratio has the mean gaussian_mi.
 LogRatio fit_gaussian(MatrixView<const float> zx, MatrixView<const float> zy, std::span<const double> weights,
                       Shrinkage shrinkage);
 

@@ -14,9 +14,23 @@ double true_square(double square, double c1, double c2) {
   return std::min((b + std::sqrt(std::max(b * b - 4 * a * c1 * c2, 0.0))) / (2 * a), 1.0);
 }
 
-double alignment(double r, double c) { return 1 / (1 + c * (1 - r) / (r * (1 - c))); }
+struct Variate {
+  double alignment, variance;
+
+  Variate(double r, double c, double c_other) {
+    const double g = c / (1 - c), g_other = c_other / (1 - c_other);
+    const double lean = r * (r * (1 - g) + g * (1 - g_other));
+    alignment = std::max(r * r - g * g_other, 0.0) / lean;
+    variance = lean / ((1 - c) * (r + g) * (r - g * g_other));
+  }
+};
 
 }  // namespace
+
+Shrunken unshrunken(std::span<const double> rho) {
+  const std::vector<double> ones(rho.size(), 1.0);
+  return {{rho.begin(), rho.end()}, ones, ones};
+}
 
 Shrunken shrink_spikes(std::span<const double> rho, double p, double q, double rows) {
   const double c1 = p / rows, c2 = q / rows;
@@ -26,10 +40,13 @@ Shrunken shrink_spikes(std::span<const double> rho, double p, double q, double r
   for (const double sample : rho) {
     if (sample * sample <= margin * edge) break;
     const double r = true_square(sample * sample, c1, c2);
-    result.rho.push_back(std::sqrt(r * alignment(r, c1) * alignment(r, c2)));
+    const Variate x(r, c1, c2), y(r, c2, c1);
+    result.rho.push_back(std::sqrt(r * x.alignment * y.alignment));
+    result.x_factor.push_back(1 / std::sqrt(x.variance));
+    result.y_factor.push_back(1 / std::sqrt(y.variance));
   }
-  result.x_factor = std::sqrt(1 - c1);
-  result.y_factor = std::sqrt(1 - c2);
+  result.x_rest = std::sqrt(1 - c1);
+  result.y_rest = std::sqrt(1 - c2);
   return result;
 }
 
