@@ -21,13 +21,6 @@ std::vector<double> fold_weights(const Rows& rows, const Fold& fold) {
   return weights;
 }
 
-AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
-                         double nu) {
-  AnchorMoments moments(nu);
-  for (std::size_t f = 0; f < folds.size(); ++f) moments.add(tiles[f], fold_weights(rows, folds[f]));
-  return moments;
-}
-
 struct Version {
   double loss = std::numeric_limits<double>::infinity();
   float alpha = 1;
@@ -35,6 +28,13 @@ struct Version {
 };
 
 }  // namespace
+
+AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
+                         double nu) {
+  AnchorMoments moments(nu);
+  for (std::size_t f = 0; f < folds.size(); ++f) moments.add(tiles[f], fold_weights(rows, folds[f]));
+  return moments;
+}
 
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
                          const CrossFitPlan& plan, double nu) {

@@ -21,6 +21,10 @@ struct Candidate {
   double loss = 0;                 ///< their weighted mean
 };
 
+/// Of the rows looked at, fold after fold.
+AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
+                         double nu);
+
 /// The closed form alone: nothing is chosen, and the offset is 0.
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
                          const CrossFitPlan& plan, double nu);

@@ -74,6 +74,101 @@ Check precision_check(double value, double half_width) {
   return check;
 }
 
+Check effective_size_check(const HeldOut& held_out) {
+  const double size = held_out.effective_products();
+  Check check{"effective-sample-size", size >= 100, size, ""};
+  check.message =
+      check.passed
+          ? fmt::format("{:.0f} independent pairs carry the mean of r", size)
+          : fmt::format("only {:.0f} independent pairs carry the mean of r, too few to check it by", size);
+  return check;
+}
+
+Check tail_check(const HeldOut& held_out) {
+  const double shape = held_out.tail_shape();
+  Check check{"pareto-k", !(shape > 0.7), std::isfinite(shape) ? shape : std::nan(""), ""};
+  check.message = check.passed
+                      ? "the largest ratios are not so heavy-tailed that means of them mislead"
+                      : fmt::format(
+                            "the largest ratios are heavy-tailed (Pareto shape {:.2f}, limit 0.7): a few "
+                            "rows decide whether the mean of r is 1",
+                            shape);
+  return check;
+}
+
+Check gap_check(double gap, double most) {
+  Check check{"train-test-gap", std::abs(gap) <= most, gap, ""};
+  check.message =
+      check.passed ? fmt::format("rows held out and rows trained on differ by {:.3f} nats", 2 * std::abs(gap))
+                   : fmt::format(
+                         "rows held out and rows trained on differ by {:.2f} nats: the fit does not carry "
+                         "over to new rows; "
+                         "more rows, or fewer columns, are needed",
+                         2 * std::abs(gap));
+  return check;
+}
+
+Check rivals_check(double distance, double most) {
+  Check check{"agreement", distance <= most, distance, ""};
+  check.message = check.passed ? "fits that are equally good say the same"
+                               : fmt::format("fits that are equally good differ by {:.2f} nats", distance);
+  return check;
+}
+
+Check reach_check(double value, double most) {
+  Check check{"reach", value <= most, most, ""};
+  check.message = check.passed
+                      ? "the value is one that so many rows can reach"
+                      : fmt::format(
+                            "values above {:.1f} nats cannot be told apart with so few rows; more rows are "
+                            "needed",
+                            std::max(most, 0.0));
+  return check;
+}
+
+Check determinism_check(double largest_correlation) {
+  Check check{"determinism", largest_correlation <= 0.9999, largest_correlation, ""};
+  check.message =
+      check.passed
+          ? "no column of X fixes one of Y"
+          : "a column of X fixes one of Y up to rounding: their mutual information may be infinite, and "
+            "no sample can tell";
+  return check;
+}
+
+Check columns_check(std::size_t columns, std::size_t rows) {
+  const double ratio = static_cast<double>(rows) / static_cast<double>(columns);
+  Check check{"rows-per-column", ratio >= 10, ratio, ""};
+  check.message = check.passed
+                      ? fmt::format("{:.0f} rows for each column", ratio)
+                      : fmt::format("{:.1f} rows for each column are too few; at least 10 are needed", ratio);
+  return check;
+}
+
+Check neighbours_check(double value, double extrapolated, double plain, double most, bool both_ways) {
+  const bool far = both_ways && std::abs(extrapolated - value) > most;
+  Check check{"neighbours", !far && plain <= value + most, extrapolated, ""};
+  check.message = check.passed
+                      ? fmt::format("nearest neighbours, which err low, find {:.3f} nats", extrapolated)
+                      : fmt::format(
+                            "nearest neighbours find {:.2f} nats and the critics {:.2f}: the dependence may "
+                            "be sharper than "
+                            "the critics can follow; more rows are needed",
+                            far ? extrapolated : plain, value);
+  return check;
+}
+
+Check permutation_check(double value, double z) {
+  Check check{"permutation", !(z > 6 && value < 0.02), z, ""};
+  check.message = check.passed
+                      ? "a test of independence does not contradict so small a value"
+                      : fmt::format(
+                            "a test of independence sees dependence (z = {:.0f}) that the critics have not "
+                            "found; the value is too low",
+                            z);
+  return check;
+}
+
 Check range_check(std::size_t steep_steps) {
   return {"range", steep_steps == 0, static_cast<double>(steep_steps),
           steep_steps == 0

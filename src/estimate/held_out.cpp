@@ -4,8 +4,15 @@
 #include <cmath>
 
 #include "core/moments.hpp"
+#include "core/pareto.hpp"
 
 namespace kedge::estimate {
+namespace {
+
+constexpr std::size_t most_products_kept = 40000;
+
+}  // namespace
+
 void HeldOut::add(MatrixView<const float> scores, std::span<const double> weights, double fold_products) {
   const std::size_t n = scores.rows();
   std::vector<double> rows(n), cols(n), w(n, 1.0);
@@ -21,6 +28,7 @@ void HeldOut::add(MatrixView<const float> scores, std::span<const double> weight
       const double r = std::exp(static_cast<double>(scores(i, j)));
       rows[i] += w[j] * r;
       cols[j] += w[i] * r;
+      product_squares_ += w[i] * w[j] * r * r;
     }
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -33,6 +41,12 @@ void HeldOut::add(MatrixView<const float> scores, std::span<const double> weight
     if (rows[i] < 0.01 / 0.99 * std::exp(score)) ++saturated_;
   }
   product_count_ += total * total - squares;
+  // Products along shifted diagonals share rows and columns evenly.
+  for (std::size_t shift = 1; shift < n && shift <= 16; ++shift) {
+    for (std::size_t i = 0; i < n && some_products_.size() < most_products_kept; ++i) {
+      some_products_.push_back(static_cast<double>(scores(i, (i + shift) % n)));
+    }
+  }
 }
 
 void HeldOut::add(const HeldOut& other) {
@@ -41,6 +55,8 @@ void HeldOut::add(const HeldOut& other) {
   pair_products_.insert(pair_products_.end(), other.pair_products_.begin(), other.pair_products_.end());
   product_sum_ += other.product_sum_;
   product_count_ += other.product_count_;
+  product_squares_ += other.product_squares_;
+  some_products_.insert(some_products_.end(), other.some_products_.begin(), other.some_products_.end());
   beyond_ += other.beyond_;
   saturated_ += other.saturated_;
 }
@@ -62,6 +78,8 @@ double HeldOut::nwj() const {
   return std::isfinite(z) ? plug_in() + 1 - z : std::numeric_limits<double>::quiet_NaN();
 }
 
+double HeldOut::effective_products() const { return product_sum_ * product_sum_ / product_squares_; }
+double HeldOut::tail_shape() const { return pareto_shape(some_products_); }
 double HeldOut::unverifiable() const { return static_cast<double>(beyond_) / static_cast<double>(pairs()); }
 double HeldOut::saturated() const { return static_cast<double>(saturated_) / static_cast<double>(pairs()); }
 

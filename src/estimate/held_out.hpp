@@ -35,13 +35,16 @@ class HeldOut {
       const;          ///< standard error of Z over pairs: each row and column is shared by many products
   double dv() const;  ///< NaN when Z is not finite
   double nwj() const;
-  double unverifiable() const;  ///< v
-  double saturated() const;     ///< share of rows whose pair has more than 99 % of the row's e^S
+  double unverifiable() const;        ///< v
+  double effective_products() const;  ///< (sum r)^2 / sum r^2 over products: how many of them make Z
+  double tail_shape() const;          ///< Pareto shape of r over some of the products (core/pareto.hpp)
+  double saturated() const;           ///< share of rows whose pair has more than 99 % of the row's e^S
 
  private:
   std::vector<double> pair_scores_, pair_weights_;
   std::vector<double> pair_products_;  // mean e^S of the row and of the column of each pair, added
-  double product_sum_ = 0, product_count_ = 0;
+  std::vector<double> some_products_;  // log r of up to 40,000 a fold
+  double product_sum_ = 0, product_count_ = 0, product_squares_ = 0;
   std::size_t beyond_ = 0, saturated_ = 0;
 };
 

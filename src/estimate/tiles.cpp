@@ -46,37 +46,37 @@ Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> 
 
 void AnchorMoments::add(const Tiles& tiles, std::span<const double> row_weights) {
   std::size_t first = 0;
-  std::vector<float> negatives;
   for (const Matrix<float>& block : tiles.blocks) {
-    const std::size_t m = block.rows();
-    if (m < 2) {
-      first += m;
-      continue;
-    }
-    Matrix<float> transposed(m, m);
-    for (std::size_t i = 0; i < m; ++i) {
-      for (std::size_t j = 0; j < m; ++j) transposed(j, i) = block(i, j);
-    }
-    negatives.resize(m - 1);
-    for (std::size_t i = 0; i < m; ++i) {
-      for (const Matrix<float>* direction : {&block, static_cast<const Matrix<float>*>(&transposed)}) {
-        const auto row = direction->row(i);
-        // The negative after the pair, in a circle, is the one that its tuple leaves out: it goes last.
-        const std::size_t left_out = (i + 1) % m;
-        std::size_t to = 0;
-        for (std::size_t j = 0; j < m; ++j) {
-          if (j != i && j != left_out) negatives[to++] = row[j];
-        }
-        negatives[to] = row[left_out];
-        const double shift = static_cast<double>(kernels::row_maximum(row.data(), m).value);
-        const double others = m > 2 ? kernels::row_sum_exp(negatives.data(), m - 2, shift) : 0;
-        const double pair = static_cast<double>(row[i]);
-        rows_.push_back({pair, shift + std::log(others + std::exp(pair - shift)),
-                         shift + std::log(others + std::exp(static_cast<double>(row[left_out]) - shift)),
-                         static_cast<double>(m - 1), row_weights.empty() ? 1 : row_weights[first + i]});
+    add(block.view(), row_weights.empty() ? row_weights : row_weights.subspan(first, block.rows()));
+    first += block.rows();
+  }
+}
+
+void AnchorMoments::add(MatrixView<const float> block, std::span<const double> row_weights) {
+  const std::size_t m = block.rows();
+  if (m < 2) return;
+  Matrix<float> transposed(m, m);
+  for (std::size_t i = 0; i < m; ++i) {
+    for (std::size_t j = 0; j < m; ++j) transposed(j, i) = block(i, j);
+  }
+  std::vector<float> negatives(m - 1);
+  for (std::size_t i = 0; i < m; ++i) {
+    for (const MatrixView<const float> direction : {block, MatrixView<const float>(transposed.view())}) {
+      const auto row = direction.row(i);
+      // The negative after the pair, in a circle, is the one that its tuple leaves out: it goes last.
+      const std::size_t left_out = (i + 1) % m;
+      std::size_t to = 0;
+      for (std::size_t j = 0; j < m; ++j) {
+        if (j != i && j != left_out) negatives[to++] = row[j];
       }
+      negatives[to] = row[left_out];
+      const double shift = static_cast<double>(kernels::row_maximum(row.data(), m).value);
+      const double others = m > 2 ? kernels::row_sum_exp(negatives.data(), m - 2, shift) : 0;
+      const double pair = static_cast<double>(row[i]);
+      rows_.push_back({pair, shift + std::log(others + std::exp(pair - shift)),
+                       shift + std::log(others + std::exp(static_cast<double>(row[left_out]) - shift)),
+                       static_cast<double>(m - 1), row_weights.empty() ? 1 : row_weights[i]});
     }
-    first += m;
   }
 }
 

@@ -30,6 +30,7 @@ class AnchorMoments {
  public:
   explicit AnchorMoments(double nu) : nu_(nu) {}
   void add(const Tiles& tiles, std::span<const double> row_weights);
+  void add(MatrixView<const float> block, std::span<const double> row_weights);
 
   /// One number a row: the mean of its two directions.
   std::vector<double> row_losses(double offset) const;
