@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "core/moments.hpp"
+#include "core/stable.hpp"
 #include "ratio/pareto.hpp"
 
 namespace kedge::ratio {
@@ -24,7 +26,20 @@ std::vector<double> exponentials(const std::vector<float>& scores, double sign) 
 
 std::vector<double> doubles(const std::vector<float>& scores) { return {scores.begin(), scores.end()}; }
 
-std::string shape_text(double k) { return std::isfinite(k) ? fmt::format("{:.2f}", k) : "none"; }
+/// The Pareto shape of r over a sample. Where no weight is ten times the mean none can carry it, and the
+/// shape of small differences means nothing.
+double tail_shape(const std::vector<float>& scores) {
+  LogSum sum;
+  for (const float s : scores) sum.add(static_cast<double>(s));
+  const double log_mean = sum.value() - std::log(static_cast<double>(scores.size()));
+  if (sum.maximum() < log_mean + std::log(10.0)) return -std::numeric_limits<double>::infinity();
+  return pareto_shape(doubles(scores));
+}
+
+std::string shape_text(double k) {
+  if (std::isfinite(k)) return fmt::format("{:.2f}", k);
+  return k > 0 ? "infinite" : "that of no tail";
+}
 
 }  // namespace
 
@@ -82,8 +97,9 @@ Check effective_size_check(const Scores& r) {
 }
 
 Check tail_check(const Scores& r) {
-  const double over_p = std::max(pareto_shape(doubles(r.p)), 0.0);
-  const double k = std::max(pareto_shape(doubles(r.q)), over_p / (1 + over_p));
+  const double over_p = tail_shape(r.p);
+  double k = tail_shape(r.q);
+  if (over_p > 0) k = std::max(k, std::isfinite(over_p) ? over_p / (1 + over_p) : 1);
   Check check{"tails", k <= heaviest_tail, k, ""};
   check.message = fmt::format("the Pareto shape of r over Q is {}{}", shape_text(k),
                               check.passed ? ", light enough for means of r"
@@ -92,15 +108,30 @@ Check tail_check(const Scores& r) {
   return check;
 }
 
-Check chi_square_check(const Scores& r) {
-  const double k = pareto_shape(doubles(r.p));
-  Check check{"chi-square", k <= heaviest_tail && !separated(r), k, ""};
-  check.message = check.passed
-                      ? fmt::format("the Pareto shape of r over P is {}, so its mean exists", shape_text(k))
-                      : fmt::format(
-                            "chi-square cannot be told from these rows: the Pareto shape of r over P is {}, "
-                            "and its mean rests on a few rows or is infinite",
-                            shape_text(k));
+Check chi_square_check(const Scores& r, const std::vector<bool>& p_outside) {
+  const double k = tail_shape(r.p), largest = static_cast<double>(*std::ranges::max_element(r.p));
+  double all = 0, beyond = 0;
+  for (std::size_t i = 0; i < r.p.size(); ++i) {
+    const double w = std::exp(static_cast<double>(r.p[i]) - largest);
+    all += w;
+    if (p_outside[i]) beyond += w;
+  }
+  Check check{"chi-square", k <= heaviest_tail && beyond <= 0.5 * all && !separated(r), k, ""};
+  if (check.passed) {
+    check.message = fmt::format("the Pareto shape of r over P is {}, so its mean exists", shape_text(k));
+  } else if (beyond > 0.5 * all) {
+    check.message = fmt::format(
+        "chi-square cannot be told from these rows: {:.0f} % of the mean of r over P come from rows beyond "
+        "the range "
+        "of Q",
+        100 * beyond / all);
+  } else {
+    check.message = fmt::format(
+        "chi-square cannot be told from these rows: the Pareto shape of r over P is {}, and its mean rests "
+        "on a few "
+        "rows or is infinite",
+        shape_text(k));
+  }
   return check;
 }
 

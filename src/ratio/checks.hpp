@@ -22,9 +22,9 @@ Check effective_size_check(const Scores& log_ratio);
 /// Does E_q r h exist? Fails when the Pareto shape of r over Q is above 0.7, by the rows of Q or by those of
 /// P (where a tail of shape k over Q has shape k / (1 - k)).
 Check tail_check(const Scores& log_ratio);
-/// Can these rows give chi-square? Fails when the Pareto shape of r over P is above 0.7, or the samples are
-/// separated.
-Check chi_square_check(const Scores& log_ratio);
+/// Can these rows give chi-square? Fails when the Pareto shape of r over P is above 0.7, when half of the
+/// mean of r over P comes from rows where Q has none, or when the samples are separated.
+Check chi_square_check(const Scores& log_ratio, const std::vector<bool>& p_outside);
 /// Do the samples overlap? Fails when fewer than five rows lie on the other sample's side.
 Check overlap_check(const Scores& log_ratio);
 /// Does KL rest on rows where the other sample has none? Fails when they make more than half of it, and more

@@ -59,7 +59,8 @@ void fill(RatioEstimate& e, const Samples& samples, const Fit& fit) {
   e.log_ratio_q.assign(m.held_out.q.begin(), m.held_out.q.end());
   e.chosen = fit.name();
 
-  const Check chi_square = chi_square_check(m.held_out);
+  const auto p_outside = outside(samples.p, samples.q), q_outside = outside(samples.q, samples.p);
+  const Check chi_square = chi_square_check(m.held_out, p_outside);
   const auto drop = [&](double Divergences::*field) { e.*field = e.std_error.*field = std::nan(""); };
   if (!chi_square.passed) drop(&Divergences::chi2);
   if (separated(m.held_out)) {
@@ -71,14 +72,13 @@ void fill(RatioEstimate& e, const Samples& samples, const Fit& fit) {
     e.lower.*field = interval[0];
     e.upper.*field = interval[1];
   }
-  e.checks = {calibration_check(m.held_out),
-              reverse_check(m.held_out),
-              effective_size_check(m.held_out),
-              tail_check(m.held_out),
-              overlap_check(m.held_out),
-              support_check(e, m.held_out, outside(samples.p, samples.q), outside(samples.q, samples.p)),
-              verifiability_check(m.held_out),
-              precision_check(e)};
+  e.checks = {calibration_check(m.held_out),    reverse_check(m.held_out),
+              effective_size_check(m.held_out), tail_check(m.held_out),
+              verifiability_check(m.held_out),  overlap_check(m.held_out)};
+  if (std::isfinite(e.kl_pq)) {
+    e.checks.push_back(support_check(e, m.held_out, p_outside, q_outside));
+    e.checks.push_back(precision_check(e));
+  }
   for (const Check& check : e.checks) e.trusted = e.trusted && check.passed;
   e.checks.push_back(chi_square);  // takes the trust in one number only, and that one is not given
 }

@@ -20,12 +20,12 @@ double shape_at(double theta, const std::vector<double>& x) {
 }  // namespace
 
 double pareto_shape(std::vector<double> log_weights) {
-  constexpr double none = -std::numeric_limits<double>::infinity();
+  constexpr double heavy = std::numeric_limits<double>::infinity(), light = -heavy;
   constexpr std::size_t fewest = 5;
   std::ranges::sort(log_weights);
   const auto n = static_cast<double>(log_weights.size());
   const auto tail = static_cast<std::size_t>(std::min(0.2 * n, 3 * std::sqrt(n)));
-  if (tail < fewest) return none;
+  if (tail < fewest) return light;
 
   // In units of the largest weight, so that nothing overflows.
   const double largest = log_weights.back();
@@ -35,8 +35,11 @@ double pareto_shape(std::vector<double> log_weights) {
     x.push_back(std::exp(log_weights[i] - largest) - cutoff);
   }
   const auto m = static_cast<double>(tail);
-  const double quartile = x[static_cast<std::size_t>(m / 4 + 0.5) - 1];
-  if (!(quartile > 1e-12 * x.back())) return none;  // ties: a ratio of few values is bounded
+  const auto quarter = static_cast<std::size_t>(m / 4 + 0.5) - 1;
+  const double quartile = x[quarter];
+  const std::size_t cut = log_weights.size() - tail - 1;
+  if (!(log_weights[cut + 1 + quarter] - log_weights[cut] > 1e-9)) return light;
+  if (!(quartile > 1e-12 * x.back())) return heavy;
 
   const auto points = static_cast<std::size_t>(30 + std::sqrt(m));
   std::vector<double> theta, log_likelihood;

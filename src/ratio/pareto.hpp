@@ -8,7 +8,8 @@
 
 namespace kedge::ratio {
 
-/// Of e^log_weight. Minus infinity where there is no tail: fewer than 25 weights, or the largest are equal.
+/// Of e^log_weight. Minus infinity where there is no tail: fewer than 25 weights, or many of the largest
+/// equal; infinity where one weight is beyond comparison with the others.
 double pareto_shape(std::vector<double> log_weights);
 
 }  // namespace kedge::ratio
