@@ -12,7 +12,6 @@
 #include "ratio/checks.hpp"
 #include "ratio/divergences.hpp"
 #include "ratio/fit.hpp"
-#include "ratio/support.hpp"
 
 namespace kedge {
 namespace ratio {
@@ -43,7 +42,7 @@ Midpoint midpoint(const Fit& fit, const Fit::Candidate& candidate) {
   return m;
 }
 
-void fill(RatioEstimate& e, const Samples& samples, const Fit& fit) {
+void fill(RatioEstimate& e, const Fit& fit) {
   const Midpoint m = midpoint(fit, fit.chosen());
   static_cast<Divergences&>(e) = m.value;
   e.std_error = m.error;
@@ -59,8 +58,7 @@ void fill(RatioEstimate& e, const Samples& samples, const Fit& fit) {
   e.log_ratio_q.assign(m.held_out.q.begin(), m.held_out.q.end());
   e.chosen = fit.name();
 
-  const auto p_outside = outside(samples.p, samples.q), q_outside = outside(samples.q, samples.p);
-  const Check chi_square = chi_square_check(m.held_out, p_outside);
+  const Check chi_square = chi_square_check(m.held_out);
   const auto drop = [&](double Divergences::*field) { e.*field = e.std_error.*field = std::nan(""); };
   if (!chi_square.passed) drop(&Divergences::chi2);
   if (separated(m.held_out)) {
@@ -76,7 +74,7 @@ void fill(RatioEstimate& e, const Samples& samples, const Fit& fit) {
               effective_size_check(m.held_out), tail_check(m.held_out),
               verifiability_check(m.held_out),  overlap_check(m.held_out)};
   if (std::isfinite(e.kl_pq)) {
-    e.checks.push_back(support_check(e, m.held_out, p_outside, q_outside));
+    e.checks.push_back(support_check(e, m.held_out));
     e.checks.push_back(precision_check(e));
   }
   for (const Check& check : e.checks) e.trusted = e.trusted && check.passed;
@@ -106,7 +104,7 @@ RatioEstimate density_ratio(const Array& p, const Array& q, const Options& optio
   e.seed = options.seed;
   e.threads = static_cast<std::int64_t>(resolve_threads(static_cast<std::size_t>(options.threads)));
   e.version = version();
-  ratio::fill(e, samples, ratio::Fit(plan, samples, control));
+  ratio::fill(e, ratio::Fit(plan, samples, control));
   e.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return e;
 }

@@ -25,21 +25,21 @@ double js_term(double s) { return 0.5 * (std::numbers::ln2 + log_sigmoid(s)); }
 
 }  // namespace
 
-Divergences divergences(const Scores& r) {
+Divergences divergences(const Scores& log_r) {
   Divergences d;
-  d.kl_pq = mean(each(r.p, identity));
-  d.kl_qp = -mean(each(r.q, identity));
-  d.js = mean(each(r.p, js_term)) + mean(each(r.q, [](double s) { return js_term(-s); }));
-  d.chi2 = mean(each(r.p, [](double s) { return std::expm1(s); }));
-  const double at_q = mean(each(r.q, [](double s) { return std::expm1(0.5 * s); }));
-  const double at_p = mean(each(r.p, [](double s) { return std::expm1(-0.5 * s); }));
+  d.kl_pq = mean(each(log_r.p, identity));
+  d.kl_qp = -mean(each(log_r.q, identity));
+  d.js = mean(each(log_r.p, js_term)) + mean(each(log_r.q, [](double s) { return js_term(-s); }));
+  d.chi2 = mean(each(log_r.p, [](double s) { return std::expm1(s); }));
+  const double at_q = mean(each(log_r.q, [](double s) { return std::expm1(0.5 * s); }));
+  const double at_p = mean(each(log_r.p, [](double s) { return std::expm1(-0.5 * s); }));
   d.hellinger2 = -0.5 * (at_q + at_p);
   return d;
 }
 
-Divergences sampling_errors(const Scores& r) {
+Divergences sampling_errors(const Scores& log_r) {
   const auto error = [&](const auto& at_p, const auto& at_q) {
-    return std::hypot(mean_error(each(r.p, at_p)), mean_error(each(r.q, at_q)));
+    return std::hypot(mean_error(each(log_r.p, at_p)), mean_error(each(log_r.q, at_q)));
   };
   Divergences d;
   d.kl_pq = error(identity, [](double s) { return std::exp(s); });

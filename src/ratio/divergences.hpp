@@ -14,8 +14,8 @@
 
 namespace kedge::ratio {
 
-Divergences divergences(const Scores& log_ratio);
+Divergences divergences(const Scores& log_r);
 /// Sampling errors alone.
-Divergences sampling_errors(const Scores& log_ratio);
+Divergences sampling_errors(const Scores& log_r);
 
 }  // namespace kedge::ratio

@@ -35,7 +35,7 @@ double pareto_shape(std::vector<double> log_weights) {
     x.push_back(std::exp(log_weights[i] - largest) - cutoff);
   }
   const auto m = static_cast<double>(tail);
-  const auto quarter = static_cast<std::size_t>(m / 4 + 0.5) - 1;
+  const auto quarter = (tail + 2) / 4 - 1;
   const double quartile = x[quarter];
   const std::size_t cut = log_weights.size() - tail - 1;
   if (!(log_weights[cut + 1 + quarter] - log_weights[cut] > 1e-9)) return light;

@@ -11,10 +11,10 @@
 #include "gaussians.hpp"
 #include "kedge/error.hpp"
 #include "ratio/base.hpp"
+#include "ratio/checks.hpp"
 #include "ratio/divergences.hpp"
 #include "ratio/pareto.hpp"
 #include "ratio/selection.hpp"
-#include "ratio/support.hpp"
 
 namespace kedge::ratio {
 namespace {
@@ -195,13 +195,56 @@ TEST(Pareto, OfTiesThereIsNoTailAndOfOneGiantNothingElse) {
   EXPECT_EQ(pareto_shape(apart), HUGE_VAL);
 }
 
-TEST(Support, NamesRowsThatTheOtherSampleLacks) {
-  Matrix<float> p(3, 2), q(4, 2);
-  const float p_rows[] = {0, 0, 5, 0, 0, -5}, q_rows[] = {-1, -1, 1, 1, 0, 1, 1, -1};
-  std::copy(std::begin(p_rows), std::end(p_rows), p.data());
-  std::copy(std::begin(q_rows), std::end(q_rows), q.data());
-  const Samples samples = make_samples(view(p), view(q), data::ColumnType::automatic);
-  EXPECT_THAT(outside(samples.p, samples.q), testing::ElementsAre(false, true, true));
+// A fifth of P scores 3 where all of Q scores 1 or less; the rest 0.5. KL(P||Q) = 1, of which 0.6 come from
+// there.
+TEST(Checks, SupportMeasuresWhatScoresBeyondTheOtherSample) {
+  Scores s;
+  for (int i = 0; i < 100; ++i) {
+    s.p.push_back(i < 20 ? 3.0f : 0.5f);
+    s.q.push_back(i < 50 ? 1.0f : -1.0f);
+  }
+  RatioEstimate e;
+  static_cast<Divergences&>(e) = {1, 5, 0.1, 1, 0.1};
+  e.std_error = {0.1, 0.1, 0.1, 0.1, 0.1};
+  EXPECT_TRUE(support_check(e, s).passed);
+  EXPECT_NEAR(support_check(e, s).value, 0.6, 1e-9);
+  e.kl_pq = 0.75;
+  EXPECT_FALSE(support_check(e, s).passed);
+  EXPECT_THAT(support_check(e, s).message, testing::HasSubstr("80 % of KL(P||Q)"));
+  e.std_error.kl_pq = 0.7;  // then it is as good as 0
+  EXPECT_TRUE(support_check(e, s).passed);
+}
+
+TEST(Checks, EachCanFail) {
+  Scores s;
+  for (int i = 0; i < 200; ++i) {
+    s.p.push_back(0.01f * static_cast<float>(i - 100));
+    s.q.push_back(0.01f * static_cast<float>(i - 100));
+  }
+  const Scores constant{std::vector<float>(200, 0.0f), std::vector<float>(200, 0.0f)};
+  for (const Check& check :
+       {calibration_check(constant), reverse_check(constant), effective_size_check(constant),
+        tail_check(constant), verifiability_check(constant), overlap_check(constant),
+        chi_square_check(constant)}) {
+    EXPECT_TRUE(check.passed) << check.name;
+  }
+  Scores shifted = constant;
+  for (float& v : shifted.q) v = 0.5f;
+  EXPECT_FALSE(calibration_check(shifted).passed);
+  for (float& v : shifted.p) v = -1.0f;
+  EXPECT_FALSE(reverse_check(shifted).passed);
+  Scores peaked = s;
+  peaked.q[0] = 9;
+  EXPECT_FALSE(effective_size_check(peaked).passed);
+  Scores heavy = s;  // r = 1/u over Q: shape 1
+  for (std::size_t i = 0; i < 200; ++i) heavy.q[i] = -std::log((static_cast<float>(i) + 0.5f) / 200);
+  EXPECT_FALSE(tail_check(heavy).passed);
+  std::swap(heavy.p, heavy.q);
+  EXPECT_FALSE(chi_square_check(heavy).passed);
+  Scores far = s;
+  for (float& v : far.p) v += 6;
+  EXPECT_FALSE(verifiability_check(far).passed);
+  EXPECT_FALSE(overlap_check({std::vector<float>(50, 2.0f), std::vector<float>(50, -2.0f)}).passed);
 }
 
 }  // namespace
