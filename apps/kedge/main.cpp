@@ -25,6 +25,7 @@ struct Verb {
 
 constexpr std::array verbs = {
     Verb{"estimate", "mutual information of paired rows, with an interval and checks", run_estimate},
+    Verb{"ratio", "density ratio and divergences of two samples that are not paired", run_ratio},
     Verb{"score", "pointwise mutual information of rows, from a saved model", run_score},
     Verb{"sample", "rows of a distribution whose mutual information is known", run_sample},
     Verb{"objectives", "every training objective", run_objectives},

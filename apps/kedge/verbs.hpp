@@ -8,6 +8,7 @@ namespace kedge::app {
 constexpr int exit_done = 0, exit_failed = 1, exit_bad_input = 2, exit_not_trusted = 3;
 
 int run_estimate(const Words& arguments);
+int run_ratio(const Words& arguments);
 int run_score(const Words& arguments);
 int run_sample(const Words& arguments);
 int run_objectives(const Words& arguments);

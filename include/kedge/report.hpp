@@ -6,6 +6,7 @@
 
 #include "kedge/estimate.hpp"
 #include "kedge/objective.hpp"
+#include "kedge/ratio.hpp"
 
 namespace kedge {
 
@@ -13,6 +14,10 @@ namespace kedge {
 std::string to_json(const Estimate& estimate);
 /// A few lines for a terminal.
 std::string to_text(const Estimate& estimate, bool colour = false);
+
+/// The same of a ratio.
+std::string to_json(const RatioEstimate& estimate);
+std::string to_text(const RatioEstimate& estimate, bool colour = false);
 
 std::string to_json(const std::vector<ObjectiveInfo>& objectives);
 std::string to_text(const std::vector<ObjectiveInfo>& objectives);

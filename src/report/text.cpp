@@ -1,26 +1,19 @@
 // The summary a person reads in a terminal.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include "core/nearest.hpp"
 #include "kedge/report.hpp"
 #include "report/numbers.hpp"
+#include "report/text_parts.hpp"
 #include "report/text_style.hpp"
 
 namespace kedge {
 namespace {
 
 using namespace report;
-
-constexpr std::size_t line_width = 80;
-
-std::string plural(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", thousands(count), word, count == 1 ? "" : "s");
-}
 
 std::string headline(const Estimate& e, const TextStyle& style) {
   const auto [unit, per_nat] = unit_of(e.options);
@@ -59,40 +52,9 @@ std::string bounds_text(const Estimate& e) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
-std::string row(const TextStyle& style, std::string_view label, const std::string& text) {
-  if (text.empty()) return "";
-  constexpr std::size_t indent = 14;
-  return fmt::format("  {}{}\n", style.quiet(fmt::format("{:<{}}", label, indent - 2)),
-                     wrapped(text, indent, line_width));
-}
-
 std::string left_out(const Estimate& e) {
   if (e.dropped == 0) return "";
   return fmt::format(", without {} that had missing values", thousands(e.dropped));
-}
-
-std::string check_lines(const Estimate& e, const TextStyle& style) {
-  std::size_t widest = 0;
-  for (const Check& check : e.checks) widest = std::max(widest, check.name.size());
-  std::string lines;
-  for (const Check& check : e.checks) {
-    const std::string verdict = check.passed ? style.good("pass") : style.bad("FAIL");
-    lines += fmt::format("  {}  {:<{}}  {}\n", verdict, printable(check.name), widest,
-                         wrapped(printable(check.message), widest + 10, line_width));
-  }
-  return lines;
-}
-
-std::string verdict(const Estimate& e, const TextStyle& style) {
-  if (e.trusted) return "  " + style.good("trusted") + "\n";
-  std::vector<std::string> failed;
-  for (const Check& check : e.checks) {
-    if (!check.passed) failed.push_back(printable(check.name));
-  }
-  const std::string why = failed.empty()       ? "its checks could not be made"
-                          : failed.size() == 1 ? "the check of " + failed[0] + " failed"
-                                               : "the checks of " + list_words(failed, "and") + " failed";
-  return "  " + style.bad("do not trust this number") + ": " + wrapped(why, 28, line_width) + "\n";
 }
 
 }  // namespace
@@ -107,12 +69,8 @@ std::string to_text(const Estimate& e, bool colour) {
   text += row(style, "method", printable(echoed ? e.method : e.method + " chose " + e.chosen));
   text += row(style, "objective", how_trained(e));
   text += row(style, "bounds", bounds_text(e));
-  text += row(
-      style, "time",
-      fmt::format("{} on {}, seed {}", duration(e.seconds),
-                  plural(static_cast<std::size_t>(std::max<std::int64_t>(e.threads, 1)), "thread"), e.seed));
-  if (!e.checks.empty()) text += "\n" + check_lines(e, style);
-  return text + "\n" + verdict(e, style);
+  text += row(style, "time", time_text(e.seconds, e.threads, e.seed));
+  return text + verdict_lines(e.checks, e.trusted, "this number", style);
 }
 
 }  // namespace kedge

@@ -100,7 +100,6 @@ def test_checking_targets_leaves_nothing_behind(pair, tmp_path):
 
 @pytest.mark.parametrize("words, says", [
     (["estimat"], "there is no verb estimat; did you mean estimate?"),
-    (["ratio"], "there is no verb ratio"),
     (["link"], "there is no verb link"),
     (["features"], "there is no verb features"),
     (["bench", "list"], "there is no verb bench"),
