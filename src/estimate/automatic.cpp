@@ -279,12 +279,16 @@ Fitted Automatic::run(Estimate& e) {
   }
   conclude(findings, rows_, e);
 
-  const Candidate& shown = *chosen_.parts.back().first;
   e.chosen = base_.candidate.name;
   for (const auto& [candidate, share] : chosen_.parts) {
     if (candidate != &base_.candidate) e.chosen += "+" + candidate->name;
   }
-  if (&shown != &base_.candidate) e.curves = curves_of(shown.fit, shown.look);
+  // Where the base alone was chosen, the curves show what was refused.
+  if (!critics_.empty()) {
+    const Candidate* last = chosen_.parts.back().first;
+    const Candidate& shown = last == &base_.candidate ? critics_.front() : *last;
+    e.curves = curves_of(shown.fit, shown.look);
+  }
   return fitted();
 }
 

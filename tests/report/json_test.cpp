@@ -23,7 +23,7 @@ std::vector<std::string> keys(const Json& json) {
 
 TEST(Json, HasTheKeysOfTheContractInTheirOrder) {
   const Json json = Json::parse(to_json(report_test::example()));
-  EXPECT_THAT(keys(json), ElementsAre("mi", "unit", "std_error", "ci", "level", "n", "dims", "method",
+  EXPECT_THAT(keys(json), ElementsAre("mi", "unit", "std_error", "ci", "level", "n", "dropped", "dims", "method",
                                       "chosen", "correction", "objective", "k", "nu", "bounds", "checks",
                                       "trusted", "seconds", "seed", "threads", "version", "options"));
   EXPECT_THAT(keys(json["bounds"]), ElementsAre("dv", "nwj", "certified"));
