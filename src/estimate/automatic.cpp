@@ -40,7 +40,7 @@ class Automatic {
         categories_(problem.categories),
         control_(problem.control),
         nu_(plan_.options.nu),
-        fit_plan_{plan_.seed, plan_.threads, held_out_rows_of_tile, true} {}
+        fit_plan_{plan_.seed, plan_.threads, held_out_rows_of_tile, true, true} {}
 
   Fitted run(Estimate& e);
 

@@ -11,7 +11,7 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr std::array<float, 4> alphas = {1, 0.75, 0.5, 0.25};
+constexpr std::array<float, 3> tempered = {0.75, 0.5, 0.25};
 constexpr double largest_offset = 0.5;
 
 std::vector<double> fold_weights(const Rows& rows, const Fold& fold) {
@@ -76,14 +76,23 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
   };
 
   std::vector<Version> best_of_look(fit.common_looks());
-  parallel_for(best_of_look.size() - 1, threads, {}, [&](std::size_t index, const std::stop_token&) {
-    for (const float alpha : alphas) {
-      if (alpha != 1 && !starts_at_base) break;
-      const AnchorMoments moments = moments_of(at(index + 1, alpha), rows, folds, nu);
-      const double offset = moments.best_offset(largest_offset), loss = moments.loss(offset);
-      if (loss < best_of_look[index + 1].loss) best_of_look[index + 1] = {loss, alpha, offset};
-    }
-  });
+  const auto try_alpha = [&](std::size_t look, float alpha) {
+    const AnchorMoments moments = moments_of(at(look, alpha), rows, folds, nu);
+    const double offset = moments.best_offset(largest_offset), loss = moments.loss(offset);
+    if (loss < best_of_look[look].loss) best_of_look[look] = {loss, alpha, offset};
+  };
+  const std::size_t looks = best_of_look.size() - 1;
+  parallel_for(looks, threads, {},
+               [&](std::size_t index, const std::stop_token&) { try_alpha(index + 1, 1); });
+  // Tempering brings back a look that has gone a little too far: those near the best alone are worth it.
+  if (starts_at_base) {
+    const auto full = static_cast<std::size_t>(std::ranges::min_element(best_of_look, {}, &Version::loss) -
+                                               best_of_look.begin());
+    const std::size_t first = full > 2 ? full - 2 : 1, last = std::min(full + 2, looks);
+    parallel_for(last - first + 1, threads, {}, [&](std::size_t index, const std::stop_token&) {
+      for (const float alpha : tempered) try_alpha(first + index, alpha);
+    });
+  }
   const auto best = std::ranges::min_element(best_of_look, {}, &Version::loss);
 
   Candidate c;

@@ -46,6 +46,27 @@ class Meter {
   std::mutex guard_;
 };
 
+/// Of the first `replicas` alone.
+std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::size_t replicas) {
+  std::size_t common = std::numeric_limits<std::size_t>::max(), best = 1;
+  for (std::size_t replica = 0; replica < replicas; ++replica) {
+    common = std::min(common, fit.looks[replica].size());
+  }
+  double best_loss = std::numeric_limits<double>::infinity();
+  for (std::size_t look = 1; look < common; ++look) {
+    double loss = 0;
+    for (std::size_t replica = 0; replica < replicas; ++replica) {
+      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
+      loss += rows * fit.looks[replica][look].held_out_loss;
+    }
+    if (loss < best_loss) {
+      best_loss = loss;
+      best = look;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 std::size_t CrossFit::common_looks() const {
@@ -103,7 +124,8 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
   fit.tiles.resize(replicas);
   Meter meter(control, replicas, fit.design.training.schedule.steps);
 
-  parallel_for(replicas, plan.threads, control.stop, [&](std::size_t replica, const std::stop_token& stop) {
+  train::Settings training = fit.design.training;
+  const auto work = [&](std::size_t replica, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     const std::size_t f = replica / members;
     const FoldDesign& fold = fit.design.folds[f];
@@ -122,10 +144,17 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
     };
     const train::ReplicaSeeds seeds{plan.seed, f, replica % members + 1000 * fit.design.number};
     fit.looks[replica] =
-        train::train_replica(critic, fit.design.training, inputs, folds[f].training, rows.weights, seeds,
-                             held_out_loss, stop, [&meter](std::size_t steps) { meter.advance(steps); });
+        train::train_replica(critic, training, inputs, folds[f].training, rows.weights, seeds, held_out_loss,
+                             stop, [&meter](std::size_t steps) { meter.advance(steps); });
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
-  });
+  };
+  const std::size_t pilots = plan.has_pilot ? members : 0;
+  parallel_for(pilots, plan.threads, control.stop, work);
+  if (pilots > 0 && !control.stop.stop_requested()) {
+    training.most_looks = 1 + best_look(fit, folds, pilots);
+  }
+  parallel_for(replicas - pilots, plan.threads, control.stop,
+               [&](std::size_t index, const std::stop_token& stop) { work(pilots + index, stop); });
 
   if (control.stop.stop_requested()) {
     throw Interrupted(
@@ -137,20 +166,7 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
 }
 
 std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds) {
-  std::size_t best = 1;
-  double best_loss = std::numeric_limits<double>::infinity();
-  for (std::size_t look = 1; look < fit.common_looks(); ++look) {
-    double loss = 0;
-    for (std::size_t replica = 0; replica < fit.looks.size(); ++replica) {
-      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
-      loss += rows * fit.looks[replica][look].held_out_loss;
-    }
-    if (loss < best_loss) {
-      best_loss = loss;
-      best = look;
-    }
-  }
-  return best;
+  return best_look(fit, folds, fit.looks.size());
 }
 
 }  // namespace kedge::estimate

@@ -28,6 +28,8 @@ struct CrossFitPlan {
   std::size_t threads = 0;
   std::size_t block = 64;   ///< rows of a block of held-out scores
   bool keeps_tiles = true;  ///< for choices that need the scores themselves
+  /// The first fold trains until it is past its best look by far; the others stop one look after that one.
+  bool has_pilot = false;
 };
 
 struct CrossFit {

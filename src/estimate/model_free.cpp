@@ -7,6 +7,7 @@
 #include "core/moments.hpp"
 #include "neighbours/distance_covariance.hpp"
 #include "neighbours/extrapolate.hpp"
+#include "neighbours/ksg.hpp"
 #include "neighbours/random_features.hpp"
 #include "neighbours/ross.hpp"
 
@@ -14,6 +15,7 @@ namespace kedge::estimate {
 namespace {
 
 constexpr std::size_t most_columns = 6, most_rows = 50000;
+constexpr std::size_t most_sharp_columns = 2;  // beyond, extrapolation overshoots by more than it mends
 constexpr std::size_t neighbours_beside_categories = 5;
 
 /// A fixed share of every fold's held-out rows, which are in random order.
@@ -76,12 +78,19 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
     view.tied = true;
     return view;
   }
+  view.tied = 2 * std::min(distinct_rows(x), distinct_rows(y)) < view.rows.size();
+  if (columns > most_sharp_columns) {
+    const std::vector<std::size_t> ks = {3};
+    const auto local = neighbours::ksg(x.view(), y.view(), ks, neighbours::Ksg::first, threads, control.stop);
+    view.local.assign(local.values.row(0).begin(), local.values.row(0).end());
+    view.value = view.plain = mean(view.local);
+    return view;
+  }
   auto found = neighbours::extrapolated_ksg(x.view(), y.view(), threads, control.stop);
   view.value = found.value;
   view.plain = found.plain;
   view.doubt = found.doubt;
   view.local = std::move(found.local);
-  view.tied = 2 * std::min(distinct_rows(x), distinct_rows(y)) < view.rows.size();
   return view;
 }
 

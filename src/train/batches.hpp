@@ -1,5 +1,5 @@
-// Batches of pairs: a permutation of the training rows, drawn afresh once it is used up. Weighted rows enter it as often
-// as systematic sampling says: floor or ceiling of their share of its length.
+// Batches of pairs: a permutation of the training rows, drawn afresh once it is used up. Weighted rows enter
+// it as often as systematic sampling says: floor or ceiling of their share of its length.
 #pragma once
 
 #include <cstddef>

@@ -7,8 +7,8 @@
 namespace kedge::train {
 
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
-                                const std::vector<std::size_t>& training,
-                                std::span<const double> row_weights, ReplicaSeeds seeds,
+                                const std::vector<std::size_t>& training, std::span<const double> row_weights,
+                                ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
                                 const std::stop_token& stop,
                                 const std::function<void(std::size_t)>& on_steps) {
@@ -18,7 +18,8 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
       static_cast<std::size_t>(settings.warm_start_share * static_cast<double>(settings.schedule.steps));
   engine::Step step(critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings.objective, batch,
                     settings.optimiser, initial);
-  Batches draws(training, row_weights, batch, Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
+  Batches draws(training, row_weights, batch,
+                Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
   Matrix<float> x(batch, pairs.x.cols()), y(batch, pairs.y.cols());
 
   std::vector<Look> looks;
@@ -51,6 +52,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
     }
     if (stop.stop_requested()) break;
     look(t);
+    if (settings.most_looks > 0 && looks.size() > settings.most_looks) break;
     const auto patience = settings.patience * static_cast<double>(looks[best].step);
     if (t >= settings.earliest_stop && static_cast<double>(t) > patience && best + 1 < looks.size()) break;
   }

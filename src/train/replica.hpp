@@ -24,6 +24,7 @@ struct Settings {
   std::size_t first_look = 20;
   std::size_t earliest_stop = 150;
   double patience = 2.5;        ///< stop at this many times the best look's step
+  std::size_t most_looks = 0;   ///< stop after so many looks past the first; 0: no limit
   double warm_start_share = 0;  ///< this share of the steps is taken with the logarithmic score first
 };
 
@@ -40,11 +41,12 @@ struct ReplicaSeeds {
   std::uint64_t user, fold, member;
 };
 
-/// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the untrained critic at step 0. `on_steps` hears of finished steps. Where stop is
-/// requested the looks taken so far come back.
+/// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the
+/// untrained critic at step 0. `on_steps` hears of finished steps. Where stop is requested the looks taken so
+/// far come back.
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
-                                const std::vector<std::size_t>& training,
-                                std::span<const double> row_weights, ReplicaSeeds seeds,
+                                const std::vector<std::size_t>& training, std::span<const double> row_weights,
+                                ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
                                 const std::stop_token& stop,
                                 const std::function<void(std::size_t)>& on_steps);
