@@ -25,7 +25,8 @@ Check saturation_check(const HeldOut& held_out);
 Check precision_check(double value, double half_width);
 /// Do enough products make Z? Fails when fewer than a hundred do.
 Check effective_size_check(const HeldOut& held_out);
-/// Is the tail of r over products light enough for means? Fails when its Pareto shape is above 0.7.
+/// Is the tail of r over products light enough for means? Fails when its Pareto shape is above 0.7 and
+/// fewer than a thousand products make Z: ties alone can look like a heavy tail.
 Check tail_check(const HeldOut& held_out);
 /// Do the rows trained on and the rows held out say the same? Fails when the value lies further than `most`
 /// from the out-of-fold mean.

@@ -10,6 +10,7 @@
 #include "neighbours/ksg.hpp"
 #include "neighbours/random_features.hpp"
 #include "neighbours/ross.hpp"
+#include "neighbours/waves.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -108,8 +109,10 @@ double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const 
   distance.seed = seed;
   distance.threads = threads;
   distance.stop = control.stop;
-  return std::max(neighbours::random_feature_test(x.view(), y.view(), features_options),
-                  neighbours::distance_covariance_test(x.view(), y.view(), distance).z);
+  const double smooth = std::max(neighbours::random_feature_test(x.view(), y.view(), features_options),
+                                 neighbours::distance_covariance_test(x.view(), y.view(), distance).z);
+  if (!features.x.scored() || !features.y.scored() || x.cols() + y.cols() > most_columns) return smooth;
+  return std::max(smooth, neighbours::wave_test(x.view(), y.view()));
 }
 
 }  // namespace kedge::estimate
