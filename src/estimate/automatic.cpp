@@ -12,6 +12,7 @@
 #include <deque>
 
 #include "core/moments.hpp"
+#include "estimate/certificate.hpp"
 #include "estimate/choose_base.hpp"
 #include "estimate/curves.hpp"
 #include "estimate/ensemble.hpp"
@@ -278,6 +279,7 @@ Fitted Automatic::run(Estimate& e) {
     findings.dependence = dependence_score(rows_, folds_, features_[0], plan_.seed, plan_.threads, control_);
   }
   conclude(findings, rows_, e);
+  e.bounds.certified = certify(chosen_, rows_, folds_[0], categories_, e.level);
 
   e.chosen = base_.candidate.name;
   for (const auto& [candidate, share] : chosen_.parts) {
