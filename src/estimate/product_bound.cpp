@@ -83,6 +83,7 @@ double ProductBound::least_contribution() const { return low + 1 - log_z - std::
 double ProductBound::of(const std::vector<Matching>& matchings, double log_odds) const {
   if (!finite(matchings)) return std::numeric_limits<double>::quiet_NaN();
   std::vector<std::vector<double>> contributions;
+  contributions.reserve(matchings.size());
   for (const Matching& matching : matchings) contributions.push_back(contributions_of(matching, *this));
   const auto wealth = [&](double t) {
     LogSum sum;
