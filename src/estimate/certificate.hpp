@@ -11,7 +11,7 @@
 //     certificate. Where they agree, the critic is the one that training rows alone would have given;
 //   - what the held-out rows chose (base, candidates, look, tempering) is one of a set known beforehand. A
 //     choice of prior share s is held to delta s, delta = 1 - level, and the shares sum to at most 1 (a union
-//     bound): log(1 / s) is `Choice`. The common offset, also chosen there, is not used.
+//     bound): log(1 / s) is log_choices. The common offset, also chosen there, is not used.
 // Whoever lets held-out rows decide on more must add it here.
 //
 // One fold, not the mean over all: a bound at 1 - delta / F in each is no tighter, and the critics of the

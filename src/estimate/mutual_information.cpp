@@ -66,6 +66,8 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   e.version = version();
   Fitted fitted = run({plan, rows, folds, find_categories(rows), control}, e);
   e.checks.push_back(duplicates_check(count_twins(given.x, given.y, given.groups)));
+  // Copies of rows are not independent of them.
+  if (!e.checks.back().passed) e.bounds.certified = std::nan("");
   conclude(e);
   if (!fitted.designs.empty()) {
     e.model = make_fitted_model({std::move(standardised.x), std::move(standardised.y),

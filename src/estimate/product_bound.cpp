@@ -81,7 +81,7 @@ double ProductBound::contribution(const Couple& c) const {
 double ProductBound::least_contribution() const { return low + 1 - log_z - std::exp(high - log_z); }
 
 double ProductBound::of(const std::vector<Matching>& matchings, double log_odds) const {
-  if (!finite(matchings)) return std::numeric_limits<double>::quiet_NaN();
+  if (!finite(matchings) || !(lambda > 0)) return std::numeric_limits<double>::quiet_NaN();
   std::vector<std::vector<double>> contributions;
   contributions.reserve(matchings.size());
   for (const Matching& matching : matchings) contributions.push_back(contributions_of(matching, *this));

@@ -35,7 +35,8 @@ struct ProductBound {
   /// D of a couple, and the least it can be.
   double contribution(const Couple& couple) const;
   double least_contribution() const;
-  /// `log_odds` is log(1 / delta). Negative, perhaps very, where there are few rows. NaN where a score is.
+  /// `log_odds` is log(1 / delta). Negative, perhaps very, where there are few rows. NaN where a score is,
+  /// and without a lambda.
   double of(const std::vector<Matching>& matchings, double log_odds) const;
 };
 

@@ -98,6 +98,15 @@ TEST(Certificate, OfFewOrDependentRowsIsNone) {
   EXPECT_TRUE(std::isfinite(mutual_information(x, y, RowInfo{}, quick()).bounds.certified));
 }
 
+TEST(Certificate, OfCopiedRowsIsNone) {
+  Data data = gaussian(600, 0.9, 1);
+  for (std::size_t i = 0; i < 300; ++i) {
+    data.x(300 + i, 0) = data.x(i, 0);
+    data.y(300 + i, 0) = data.y(i, 0);
+  }
+  EXPECT_TRUE(std::isnan(data.estimate(quick()).bounds.certified));
+}
+
 TEST(Certificate, HoldsForCategories) {
   Data data = gaussian(1000, 0.9, 2);
   for (float& v : data.y.flat()) v = std::clamp(std::round(v), -1.0f, 1.0f);

@@ -63,6 +63,8 @@ TEST(ProductBound, SaysNoMoreThanItsFactorsAllow) {
 TEST(ProductBound, OfScoresThatAreNoNumbersIsNone) {
   const Matching broken(10, {std::nanf(""), 0, 0, 0});
   EXPECT_TRUE(std::isnan(ProductBound{}.of({broken}, 3)));
+  const Matching good(10, {1, 1, -1, -1});
+  EXPECT_TRUE(std::isnan(choose_product_bound({broken}, 10, 3).of({good}, 3)));
   EXPECT_TRUE(std::isnan(choose_product_bound({broken}, 10, 3).of({broken}, 3)));
 }
 
