@@ -12,6 +12,7 @@
 #include <deque>
 
 #include "core/moments.hpp"
+#include "estimate/certificate.hpp"
 #include "estimate/choose_base.hpp"
 #include "estimate/curves.hpp"
 #include "estimate/ensemble.hpp"
@@ -270,6 +271,8 @@ Fitted Automatic::run(Estimate& e) {
     const Gain behind = gain(rival.row_losses, chosen_.row_losses, weights);
     if (behind.mean < behind.error) findings.rivals.push_back(value_of(scores_of(rival, false)));
   }
+  // A correlation just below the threshold of one pair of columns carries threshold^2 / 2 nats.
+  findings.resolution = 0.25 * screenings_[0].threshold * screenings_[0].threshold;
   for (const Screening& s : screenings_) {
     findings.largest_correlation =
         std::max(findings.largest_correlation, *std::ranges::max_element(s.x_linear));
@@ -278,6 +281,7 @@ Fitted Automatic::run(Estimate& e) {
     findings.dependence = dependence_score(rows_, folds_, features_[0], plan_.seed, plan_.threads, control_);
   }
   conclude(findings, rows_, e);
+  e.bounds.certified = certify(chosen_, rows_, folds_[0], categories_, e.level);
 
   e.chosen = base_.candidate.name;
   for (const auto& [candidate, share] : chosen_.parts) {

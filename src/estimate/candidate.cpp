@@ -11,7 +11,7 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr std::array<float, 3> tempered = {0.75, 0.5, 0.25};
+constexpr std::array<float, temperings - 1> tempered = {0.75, 0.5, 0.25};  // and 1, not tempered
 constexpr double largest_offset = 0.5;
 
 std::vector<double> fold_weights(const Rows& rows, const Fold& fold) {

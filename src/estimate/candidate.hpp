@@ -11,6 +11,9 @@
 
 namespace kedge::estimate {
 
+/// How many alphas there are to choose from; the certificate counts them.
+constexpr std::size_t temperings = 4;
+
 struct Candidate {
   std::string name;
   CrossFit fit;

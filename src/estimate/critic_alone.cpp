@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/moments.hpp"
+#include "estimate/certificate.hpp"
 #include "estimate/checks.hpp"
 #include "estimate/cross_fit.hpp"
 #include "estimate/curves.hpp"
@@ -84,6 +85,8 @@ Fitted estimate_by_critic(const Problem& problem, Estimate& e) {
   }
   if (plan.objective.plug_in) {
     set_bounds(result.held_out, e.bounds);
+    e.bounds.certified = certify(scoring.folds[0], problem.rows, problem.folds[0], problem.categories,
+                                 log_choices(fit), e.level);
     e.checks = {calibration_check(result.held_out), verifiability_check(result.held_out),
                 saturation_check(result.held_out)};
   } else {

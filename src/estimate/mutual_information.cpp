@@ -6,12 +6,12 @@
 #include <optional>
 
 #include "core/parallel.hpp"
-#include "data/transform.hpp"
 #include "estimate/checks.hpp"
 #include "estimate/duplicate_check.hpp"
 #include "estimate/interval.hpp"
 #include "estimate/problem.hpp"
 #include "estimate/row_info.hpp"
+#include "estimate/standardise.hpp"
 #include "kedge/error.hpp"
 #include "kedge/version.hpp"
 #include "kernels/dispatch.hpp"
@@ -45,15 +45,11 @@ void conclude(Estimate& e) {
 }
 
 Estimate run_on(const PreparedRows& given, const Options& options, const Control& control) {
-  auto x_transform = data::Transform::fit(given.x, data::parse_column_type(options.x_type));
-  auto y_transform = data::Transform::fit(given.y, data::parse_column_type(options.y_type));
   const std::size_t n = given.x.rows();
   const auto folds = make_folds(options, n, plan_folds(options, n), given.groups);
   const Plan plan = make_plan(options, n, fewest_training_rows(folds));
-  const Rows rows{{x_transform.apply(given.x), y_transform.apply(given.y)},
-                  x_transform.is_category(),
-                  y_transform.is_category(),
-                  given.weights};
+  Standardised standardised = standardise(given, options, folds);
+  const Rows& rows = standardised.rows;
   Estimate e;
   e.options = plan.options;
   e.method = plan.options.method;
@@ -70,11 +66,13 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   e.version = version();
   Fitted fitted = run({plan, rows, folds, find_categories(rows), control}, e);
   e.checks.push_back(duplicates_check(count_twins(given.x, given.y, given.groups)));
+  // Copies of rows are not independent of them.
+  if (!e.checks.back().passed) e.bounds.certified = std::nan("");
   conclude(e);
   if (!fitted.designs.empty()) {
-    e.model = make_fitted_model({std::move(x_transform), std::move(y_transform), std::move(fitted.designs),
-                                 std::move(fitted.members), std::move(fitted.map), plan.options,
-                                 plan.objective.plug_in});
+    e.model = make_fitted_model({std::move(standardised.x), std::move(standardised.y),
+                                 std::move(fitted.designs), std::move(fitted.members), std::move(fitted.map),
+                                 plan.options, plan.objective.plug_in});
   }
   return e;
 }

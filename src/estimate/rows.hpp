@@ -13,7 +13,8 @@ namespace kedge::estimate {
 struct Rows {
   train::Pairs columns;  ///< standardised, categories one-hot
   bool x_is_category = false, y_is_category = false;
-  std::vector<double> weights;  ///< of mean 1; empty: all 1
+  std::vector<double> weights;     ///< of mean 1; empty: all 1
+  bool first_fold_unseen = false;  ///< the columns owe nothing to rows held out in the first fold
 
   std::size_t size() const { return columns.size(); }
   double weight(std::size_t row) const { return weights.empty() ? 1 : weights[row]; }

@@ -46,7 +46,7 @@ void conclude(const Findings& f, const Rows& rows, Estimate& e) {
   e.correction = e.mi - scores.out_of_fold;
   const double sampling = scores.held_out.plug_in_error(), training = (1 - neighbourly.weight) * gap;
   e.std_error = std::sqrt(sampling * sampling + training * training + between * between +
-                          neighbourly.error * neighbourly.error);
+                          neighbourly.error * neighbourly.error + f.resolution * f.resolution);
   set_bounds(scores.held_out, e.bounds);
 
   const double tol = tolerance(e.mi), n = static_cast<double>(rows.size());

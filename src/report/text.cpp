@@ -48,7 +48,11 @@ std::string bounds_text(const Estimate& e) {
   };
   add("Donsker-Varadhan", e.bounds.dv);
   add("NWJ", e.bounds.nwj);
-  add("certified: at least", e.bounds.certified);
+  const double certified = e.bounds.certified * per_nat;
+  if (std::isfinite(certified) && certified <= 0)
+    parts.push_back(fmt::format("nothing certified at {}", percent(e.level)));
+  if (certified > 0)
+    parts.push_back(fmt::format("certified >= {} at {}", fixed(certified, decimals), percent(e.level)));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

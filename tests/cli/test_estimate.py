@@ -21,6 +21,18 @@ def test_json_has_the_keys_of_the_contract_in_order(fitted):
     assert result["trusted"] == all(check["passed"] for check in result["checks"])
 
 
+def test_a_bound_is_certified_where_rows_are_many_enough(tmp_path):
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(1500, 1))
+    for name, rows in (("x", x), ("y", x + 0.3 * rng.normal(size=(1500, 1)))):
+        np.save(tmp_path / f"{name}.npy", rows)
+        np.save(tmp_path / f"few_{name}.npy", rows[:60])
+    many = kedge("estimate", tmp_path / "x.npy", tmp_path / "y.npy", *QUICK, "--json").json
+    few = kedge("estimate", tmp_path / "few_x.npy", tmp_path / "few_y.npy", *QUICK, "--json").json
+    assert 0 < many["bounds"]["certified"] < many["mi"]
+    assert few["bounds"]["certified"] is None
+
+
 def test_options_given_are_echoed_and_no_others(fitted):
     assert fitted[0].json["options"] == {"hidden": [16], "steps": 50, "folds": 2, "threads": 1}
 

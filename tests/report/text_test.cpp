@@ -29,6 +29,14 @@ TEST(Text, SaysTheNumberItsIntervalAndWhereItCameFrom) {
   EXPECT_THAT(text, EndsWith("\n  trusted\n"));
 }
 
+TEST(Text, SaysWhatIsCertifiedAndHowSurely) {
+  Estimate e = example();
+  e.bounds.certified = 0.8;
+  EXPECT_THAT(to_text(e), HasSubstr("certified >= 0.800 at 95 %"));
+  e.bounds.certified = -0.2;
+  EXPECT_THAT(to_text(e), HasSubstr("nothing certified at 95 %"));
+}
+
 TEST(Text, EndsWithAWarningWhenACheckFailed) {
   const std::string text = to_text(distrusted());
   EXPECT_THAT(text, HasSubstr("FAIL  calibration"));
