@@ -26,7 +26,7 @@ double weighted_mean(const std::vector<double>& values, std::span<const std::siz
 
 struct FoldResult {
   HeldOut held_out;
-  double in_sample = 0;
+  std::vector<double> seen;  ///< scores of the first training rows
   std::vector<double> block_values;
 };
 
@@ -62,23 +62,27 @@ Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const Eval
       first += size;
     }
     const auto seen = std::span(fold.training).first(std::min(fold.training.size(), most_training_rows));
-    result.in_sample = weighted_mean(pair_scores(scorer, rows.columns, seen, diagonal), seen, rows);
+    result.seen = pair_scores(scorer, rows.columns, seen, diagonal);
   });
   if (control.stop.stop_requested()) {
     throw Interrupted(
         "stopped while scoring the held-out rows, after training; there is no result and nothing was "
         "written");
   }
-  for (std::size_t f = 0; f < results.size(); ++f) {
-    all.held_out.add(results[f].held_out);
-    all.in_sample += results[f].in_sample * static_cast<double>(folds[f].held_out.size()) /
-                     static_cast<double>(rows.size());
-    all.block_values.insert(all.block_values.end(), results[f].block_values.begin(),
-                            results[f].block_values.end());
-  }
   std::vector<std::size_t> every(rows.size());
   std::iota(every.begin(), every.end(), std::size_t{0});
   all.out_of_fold = weighted_mean(all.pair_scores, every, rows);
+  all.in_sample = all.out_of_fold;
+  for (std::size_t f = 0; f < results.size(); ++f) {
+    FoldResult& result = results[f];
+    all.held_out.add(result.held_out);
+    // Row by row against the same row's out-of-fold score, so that which rows were looked at makes no noise.
+    const auto seen = std::span(folds[f].training).first(result.seen.size());
+    for (std::size_t i = 0; i < seen.size(); ++i) result.seen[i] -= all.pair_scores[seen[i]];
+    all.in_sample += weighted_mean(result.seen, seen, rows) * static_cast<double>(folds[f].held_out.size()) /
+                     static_cast<double>(rows.size());
+    all.block_values.insert(all.block_values.end(), result.block_values.begin(), result.block_values.end());
+  }
   return all;
 }
 

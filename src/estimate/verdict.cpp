@@ -24,7 +24,8 @@ Neighbourly weigh(const Findings& f) {
   for (std::size_t i = 0; i < f.neighbours->rows.size(); ++i) {
     excess.push_back(f.neighbours->local[i] - f.evaluation->pair_scores[f.neighbours->rows[i]]);
   }
-  const double z = (f.neighbours->value - f.value) / std::max(mean_error(excess), 1e-6);
+  const double error = std::hypot(mean_error(excess), f.neighbours->doubt);
+  const double z = (f.neighbours->value - f.value) / std::max(error, 1e-6);
   n.weight = std::clamp((z - 2) / 2, 0.0, 1.0);
   n.error = std::hypot(n.weight * f.neighbours->doubt, 0.5 * (f.neighbours->value - f.value));
   return n;
