@@ -29,6 +29,7 @@ constexpr std::size_t screening_rows = 20000;  // enough for correlations
 constexpr std::size_t held_out_rows_of_tile = 64;
 // Neighbours see more than a critic when they say so by this many standard errors and nats.
 constexpr double noticeable_errors = 2, noticeable_nats = 0.01;
+constexpr double saturation = 0.9;
 // Dependence that no candidate has found is looked for below this many nats.
 constexpr double nearly_nothing = 0.05;
 
@@ -245,9 +246,13 @@ Fitted Automatic::run(Estimate& e) {
   base_ = choose_base(rows_, folds_, features_, fit_plan_, nu_);
   screen_columns();
   neighbours_ = look_at_neighbours(rows_, folds_, features_[0], plan_.threads, control_);
-  train_main();
-  train_on_products();
-  train_on_waves();
+  // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is
+  // better.
+  if (base_.candidate.saturated <= saturation) {
+    train_main();
+    train_on_products();
+    train_on_waves();
+  }
   choose();
 
   const auto scores_of = [&](const Ensemble& ensemble, bool products) {
@@ -257,13 +262,15 @@ Fitted Automatic::run(Estimate& e) {
   base_value_ =
       base_scores_.out_of_fold + std::max(0.0, 0.5 * (base_scores_.in_sample - base_scores_.out_of_fold));
   const bool gaussian = base_.family == BaseFamily::gaussian || base_.family == BaseFamily::screened;
-  if (gaussian && std::isfinite(base_.unbiased_gaussian)) base_value_ = base_.unbiased_gaussian;
+  const bool closed = gaussian && std::isfinite(base_.unbiased_gaussian);
+  if (closed) base_value_ = base_.unbiased_gaussian;
 
   const Evaluation result = scores_of(chosen_, true);
   Findings findings;
   findings.value = value_of(result);
   findings.evaluation = &result;
   findings.neighbours = neighbours_ ? &*neighbours_ : nullptr;
+  findings.base_error = closed ? base_.gaussian_error : 0;
   findings.columns = features_[0].x.kept() + features_[0].y.kept();
   findings.screened = base_.family == BaseFamily::screened;
   const auto weights = weights_looked_at(rows_, folds_);

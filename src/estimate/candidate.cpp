@@ -57,6 +57,7 @@ Candidate base_candidate(std::string name, Design design, const Rows& rows, cons
   const AnchorMoments moments = moments_of(c.tiles, rows, folds, nu);
   c.row_losses = moments.row_losses(0);
   c.loss = moments.loss(0);
+  c.saturated = moments.saturated();
   return c;
 }
 

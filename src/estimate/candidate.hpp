@@ -22,6 +22,7 @@ struct Candidate {
   std::vector<Tiles> tiles;        ///< of each fold, as chosen, without the offset
   std::vector<double> row_losses;  ///< of the rows looked at, fold after fold
   double loss = 0;                 ///< their weighted mean
+  double saturated = 0;            ///< AnchorMoments::saturated, of a closed form alone
 };
 
 /// Of the rows looked at, fold after fold.

@@ -64,7 +64,7 @@ Check saturation_check(const HeldOut& held_out) {
 }
 
 Check precision_check(double value, double half_width) {
-  Check check{"precision", half_width <= std::max(0.2, 0.2 * std::abs(value)), half_width, ""};
+  Check check{"precision", half_width <= std::max(0.15, 0.15 * std::abs(value)), half_width, ""};
   check.message =
       check.passed ? fmt::format("the interval reaches {:.3f} nats to each side", half_width)
                    : fmt::format(

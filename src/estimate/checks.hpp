@@ -20,7 +20,7 @@ Check verifiability_check(const HeldOut& held_out);
 /// Is anything left to learn from a batch? Fails when the pair takes 99 % of its row in more than 90 % of the
 /// rows.
 Check saturation_check(const HeldOut& held_out);
-/// Does the interval say anything? Fails when it reaches further than 0.2 nats, and than a fifth of the
+/// Does the interval say anything? Fails when it reaches further than 0.15 nats, and than 15 % of the
 /// value.
 Check precision_check(double value, double half_width);
 /// Do enough products make Z? Fails when fewer than a hundred do.

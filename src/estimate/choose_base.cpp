@@ -75,7 +75,7 @@ std::size_t effective_rows(const Rows& rows) {
 }
 
 /// Scores fitted on all rows: for the number that no held-out row is needed for.
-double unbiased_gaussian(const Rows& rows, const FoldDesign& features, bool screened) {
+void whole_sample_gaussian(const Rows& rows, const FoldDesign& features, bool screened, BaseChoice& choice) {
   std::vector<std::size_t> all(rows.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const auto side = [&](const data::Features& f, const Matrix<float>& columns) {
@@ -97,10 +97,18 @@ double unbiased_gaussian(const Rows& rows, const FoldDesign& features, bool scre
     };
     keep(s.x, screening.x_linear);
     keep(s.y, screening.y_linear);
-    if (s.x.cols() == 0 || s.y.cols() == 0) return 0;
+    if (s.x.cols() == 0 || s.y.cols() == 0) return;
   }
-  return copula::gaussian_mi(s.x.view(), s.y.view(), s.weights) -
-         copula::wishart_bias(effective_rows(rows), s.x.cols(), s.y.cols());
+  const std::size_t p = s.x.cols(), q = s.y.cols(), n = effective_rows(rows);
+  choice.unbiased_gaussian =
+      copula::gaussian_mi(s.x.view(), s.y.view(), s.weights) - copula::wishart_bias(n, p, q);
+  const double rows_worth = static_cast<double>(n);
+  double variance = static_cast<double>(p * q) / (2 * rows_worth * rows_worth);
+  for (const double rho :
+       copula::fit_gaussian(s.x.view(), s.y.view(), s.weights, copula::Shrinkage::spike).rho) {
+    variance += rho * rho / rows_worth;
+  }
+  choice.gaussian_error = std::sqrt(variance);
 }
 
 }  // namespace
@@ -172,7 +180,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
   }
   BaseChoice chosen = std::move(*best);
   if (chosen.family == BaseFamily::gaussian || chosen.family == BaseFamily::screened) {
-    chosen.unbiased_gaussian = unbiased_gaussian(rows, first, chosen.family == BaseFamily::screened);
+    whole_sample_gaussian(rows, first, chosen.family == BaseFamily::screened, chosen);
   }
   return chosen;
 }

@@ -21,6 +21,9 @@ struct BaseChoice {
   /// -1/2 sum log(1 - rho^2) of all rows less its exact small-sample bias, for the Gaussian families; NaN
   /// where that does not exist.
   double unbiased_gaussian = 0;
+  /// Its standard error: sqrt(sum rho^2 / n + p q / (2 n^2)), rho shrunk; the second part is what is left
+  /// without dependence.
+  double gaussian_error = 0;
 };
 
 /// `features` of each fold: scored sides, or categories, in which case there is no base.

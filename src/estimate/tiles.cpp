@@ -103,6 +103,12 @@ double AnchorMoments::loss(double offset) const {
   return weight > 0 ? sum / weight : 0;
 }
 
+double AnchorMoments::saturated() const {
+  const auto count =
+      std::ranges::count_if(rows_, [](const Row& row) { return row.pair - row.tuple > std::log(0.99); });
+  return static_cast<double>(count) / static_cast<double>(rows_.size());
+}
+
 double AnchorMoments::best_offset(double largest) const {
   const double log_nu = std::log(nu_);
   double low = -largest, high = largest, offset = 0;

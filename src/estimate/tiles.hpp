@@ -36,6 +36,9 @@ class AnchorMoments {
   std::vector<double> row_losses(double offset) const;
   /// Weighted mean of row_losses.
   double loss(double offset) const;
+  /// Share of the directions of rows whose pair takes more than 99 % of its tuple: where nearly all do, the
+  /// loss can no longer tell critics apart.
+  double saturated() const;
   /// Where the loss, which is convex in the offset, is least within +-largest.
   double best_offset(double largest) const;
 

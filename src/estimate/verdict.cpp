@@ -45,7 +45,8 @@ void conclude(const Findings& f, const Rows& rows, Estimate& e) {
   e.mi = f.value;
   if (f.neighbours) e.mi += neighbourly.weight * (f.neighbours->value - f.value);
   e.correction = e.mi - scores.out_of_fold;
-  const double sampling = scores.held_out.plug_in_error(), training = (1 - neighbourly.weight) * gap;
+  const double sampling = std::max(scores.held_out.plug_in_error(), f.base_error),
+               training = (1 - neighbourly.weight) * gap;
   e.std_error = std::sqrt(sampling * sampling + training * training + between * between +
                           neighbourly.error * neighbourly.error + f.resolution * f.resolution);
   set_bounds(scores.held_out, e.bounds);
