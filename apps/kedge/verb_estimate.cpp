@@ -30,7 +30,8 @@ namespace {
 
 Command declare() {
   Command command("estimate", {"X Y [options]", "TABLE --x COLUMNS --y COLUMNS [options]"},
-                  "Mutual information I(X;Y) of paired rows, or I(X;Y|Z), with an interval and checks.\n"
+                  "Mutual information I(X;Y) of paired rows, or I(X;Y|Z) with --given, with an\n"
+                  "interval and checks.\n"
                   "Files: .npy, .npz:key, .csv, .tsv, .idx, each also .gz.");
   declare_input(command);
   command.heading("Output");
