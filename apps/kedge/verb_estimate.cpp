@@ -30,7 +30,8 @@ namespace {
 
 Command declare() {
   Command command("estimate", {"X Y [options]", "TABLE --x COLUMNS --y COLUMNS [options]"},
-                  "Mutual information I(X;Y) of paired rows, with an interval and checks.\n"
+                  "Mutual information I(X;Y) of paired rows, or I(X;Y|Z) with --given, with an\n"
+                  "interval and checks.\n"
                   "Files: .npy, .npz:key, .csv, .tsv, .idx, each also .gz.");
   declare_input(command);
   command.heading("Output");
@@ -50,6 +51,12 @@ Options options_of(const Command& command) {
   if (command.has("pmi") && !objective.plug_in) {
     throw InputError(fmt::format(
         "--pmi has nothing to write: scores of {} are not log r; infonce-anchor has it", objective.name));
+  }
+  if (command.has("save") && (options.method == "ksg" || command.has("given"))) {
+    throw InputError(
+        command.has("given")
+            ? "--save has nothing to write: I(X;Y|Z) is a difference of two estimates, and has no model"
+            : "--save has nothing to write: nearest neighbours have no model; use another --method");
   }
   return options;
 }
@@ -138,7 +145,8 @@ int run_estimate(const Words& arguments) {
   interrupts.busy("interrupted while reading; nothing was written");
   const EstimateInput input = read_input(command);
   interrupts.ready();
-  const Estimate estimate = work(input, options, interrupts.token());
+  Estimate estimate = work(input, options, interrupts.token());
+  if (command.has("given")) estimate.given = fmt::format("{}", fmt::join(command.values("given"), ","));
 
   const std::exception_ptr failure = writings.write(estimate);
   print(command.has("json") ? to_json(estimate) + "\n" : to_text(estimate, stdout_has_colour()));

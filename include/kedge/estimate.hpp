@@ -34,6 +34,14 @@ struct Bounds {
   double certified = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// A test of independence: the estimate anew with Y's rows in other orders.
+struct NullTest {
+  std::size_t n = 0;  ///< orders; 0: there was no test
+  double p_value = std::numeric_limits<double>::quiet_NaN();
+  double mean = std::numeric_limits<double>::quiet_NaN();  ///< of their values, nats
+  double sd = std::numeric_limits<double>::quiet_NaN();    ///< NaN of fewer than two
+};
+
 /// Loss of one replica while it trained, for plots.
 struct TrainingCurve {
   std::vector<double> step, train_loss, held_out_loss;
@@ -50,12 +58,14 @@ struct Estimate {
   std::size_t dropped = 0;            ///< rows left out because a value was missing
   std::vector<std::size_t> kept;      ///< the rows used, from 0, when some were dropped; empty: all
   std::array<std::size_t, 2> dims{};  ///< columns of X and of Y as given
+  std::string given;                  ///< name of Z in I(X;Y|Z); empty: none
   std::string method, chosen;
   double correction = 0;
-  std::string objective;
-  std::int64_t k = 0;
+  std::string objective;  ///< empty where no critic is trained: gaussian, ksg
+  std::int64_t k = 0;     ///< negatives; of ksg, neighbours; 0: neither
   double nu = 0;
   Bounds bounds;
+  NullTest null;
   std::vector<Check> checks;
   bool trusted = true;
   double seconds = 0;
@@ -87,7 +97,10 @@ Estimate mutual_information(MatrixView<const float> x, MatrixView<const float> y
 Estimate mutual_information(const Array& x, const Array& y, const RowInfo& info, const Options& options,
                             const Control& control = {});
 
-/// I(X;Y|Z) of rows (x_i, y_i, z_i).
+/// I(X;Y|Z) = I(X;(Y,Z)) - I(X;Z) of rows (x_i, y_i, z_i), both by the same method on the same folds; pmi is
+/// the difference row by row, and there is no model. By symmetry X and Y change places where that makes it
+/// easier: the side alone is a category if exactly one of them is, or else the one of fewer columns. Z may be
+/// one column of categories.
 Estimate conditional_mutual_information(const Array& x, const Array& y, const Array& z,
                                         const RowInfo& info = {}, const Options& options = {},
                                         const Control& control = {});

@@ -46,11 +46,16 @@ OptionSpec at_most(double maximum, OptionSpec spec) {
 std::vector<OptionSpec> build() {
   using O = Options;
   return {
-      one_of(row<&O::method>("method", "NAME", "how to estimate; auto chooses"), {"auto", "critic"}),
+      one_of(row<&O::method>("method", "NAME",
+                             "how to estimate: auto chooses, critic trains a network alone, gaussian is a "
+                             "Gaussian copula, ksg nearest neighbours (paired rows alone)"),
+             {"auto", "critic", "gaussian", "ksg"}),
       row<&O::objective>("objective", "NAME", "training objective of the critic; see `kedge objectives`"),
       at_most(1e6, at_least(0, row<&O::k>("k", "K", "negatives per tuple; 0 = batch - 1"))),
       at_least(0, row<&O::nu>("nu", "NU", "weight of the anchor class")),
-      row<&O::param>("param", "name=value", "parameter of the objective: tau, beta, alpha, a; inf allowed"),
+      row<&O::param>(
+          "param", "name=value",
+          "parameter of the objective: tau, beta, alpha, a; inf allowed; of --method ksg: k, form"),
       one_of(row<&O::direction>("direction", "WHICH",
                                 "contexts of the objective: x (rows), y (columns) or both"),
              {"rows", "columns", "both"}),
@@ -76,8 +81,8 @@ std::vector<OptionSpec> build() {
              {"auto", "numeric", "category"}),
       one_of(row<&O::missing>("missing", "WHAT", "rows with missing values: refuse them, or drop them"),
              {"refuse", "drop"}),
-      at_most(1e6,
-              at_least(0, row<&O::null>("null", "N", "permutations to test independence with; 0 = none"))),
+      at_most(1e6, at_least(0, row<&O::null>("null", "N",
+                                             "permutations of Y to estimate anew for a p-value; 0 = none"))),
       at_least(0, row<&O::seed>("seed", "S", "seed of everything random")),
       at_most(4096, at_least(0, row<&O::threads>("threads", "N", "threads; 0 = all processors"))),
   };

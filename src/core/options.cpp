@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/method_options.hpp"
 #include "core/nearest.hpp"
 #include "kedge/error.hpp"
 
@@ -169,6 +170,7 @@ void validate(const Options& options) {
   if (options.k >= options.batch) {
     throw InputError(fmt::format("--k must be at most batch - 1 = {}, not {}", options.batch - 1, options.k));
   }
+  require_method_options(options);
   if (options.gap > 0 && options.fold_by != "blocks") {
     throw InputError("--gap is for blocks of rows in order; give --fold-by blocks with it");
   }

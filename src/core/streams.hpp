@@ -6,7 +6,15 @@
 
 namespace kedge {
 
-enum class Stream : std::uint64_t { folds = 1, weights, batches, blocks, permutations, features };
+enum class Stream : std::uint64_t {
+  folds = 1,
+  weights,
+  batches,
+  blocks,
+  permutations,
+  features,
+  null_orders
+};
 
 constexpr std::uint64_t id(Stream stream) { return static_cast<std::uint64_t>(stream); }
 

@@ -16,6 +16,7 @@
 #include "estimate/choose_base.hpp"
 #include "estimate/curves.hpp"
 #include "estimate/ensemble.hpp"
+#include "estimate/fold_features.hpp"
 #include "estimate/model_free.hpp"
 #include "estimate/problem.hpp"
 #include "estimate/screening.hpp"
@@ -82,20 +83,8 @@ class Automatic {
 
 /// False where a side has nothing but constant columns.
 bool Automatic::prepare() {
-  const auto side = [&](bool category, const Matrix<float>& columns, const std::vector<std::size_t>& kept,
-                        const Fold& fold) {
-    return category ? data::Features::identity(columns.cols())
-                    : data::Features::scored(columns.view(), kept, fold.training, rows_.weights);
-  };
-  const auto& x = rows_.columns.x;
-  const auto& y = rows_.columns.y;
-  const auto x_kept = data::distinct_columns(x.view()), y_kept = data::distinct_columns(y.view());
-  if (x_kept.empty() || y_kept.empty()) return false;
-  for (const Fold& fold : folds_) {
-    features_.push_back(
-        {side(rows_.x_is_category, x, x_kept, fold), side(rows_.y_is_category, y, y_kept, fold), {}});
-  }
-  return true;
+  features_ = fold_features(rows_, folds_);
+  return !features_.empty();
 }
 
 void Automatic::screen_columns() {

@@ -114,7 +114,8 @@ void whole_sample_gaussian(const Rows& rows, const FoldDesign& features, bool sc
 }  // namespace
 
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
-                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu) {
+                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
+                       bool gaussian_only) {
   const FoldDesign& first = features[0];
   const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
   const std::size_t training_rows = folds[0].training.size();
@@ -136,7 +137,8 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
     if (p * q >= 100) {
       kinds.push_back({"screened-gaussian-copula", BaseFamily::screened, copula::Shrinkage::none});
     }
-    if (3 * (p + q) <= n) df = copula::choose_df(scores[0].x.view(), scores[0].y.view(), scores[0].weights);
+    if (!gaussian_only && 3 * (p + q) <= n)
+      df = copula::choose_df(scores[0].x.view(), scores[0].y.view(), scores[0].weights);
     if (std::isfinite(df)) {
       kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::none});
       kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::spike});

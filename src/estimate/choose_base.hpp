@@ -26,8 +26,10 @@ struct BaseChoice {
   double gaussian_error = 0;
 };
 
-/// `features` of each fold: scored sides, or categories, in which case there is no base.
+/// `features` of each fold: scored sides, or categories, in which case there is no base. `gaussian_only`:
+/// without Student's copulas.
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
-                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu);
+                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
+                       bool gaussian_only = false);
 
 }  // namespace kedge::estimate

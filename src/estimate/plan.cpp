@@ -17,7 +17,8 @@ constexpr std::size_t fewest_rows = 4;
 constexpr std::size_t ensemble_below = 2500;
 
 std::map<std::string, double> objective_params(const Options& options, const ObjectiveInfo& info) {
-  std::map<std::string, double> params = options.param;
+  std::map<std::string, double> params;
+  if (options.method != "ksg") params = options.param;  // those are of neighbours, not of an objective
   const std::pair<const char*, double> flags[] = {{"k", static_cast<double>(options.k)}, {"nu", options.nu}};
   for (const auto& [name, value] : flags) {
     if (info.defaults.contains(name) || options.given.contains(name)) params[name] = value;

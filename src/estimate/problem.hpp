@@ -20,6 +20,7 @@ struct Problem {
   const std::vector<Fold>& folds;
   std::optional<Categories> categories;  ///< where a side is one column of them
   const Control& control;
+  bool grouped = false;  ///< folds are of whole groups of rows
 };
 
 /// The model's part that a method knows: designs, members and map; empty designs: there is no model.
@@ -32,5 +33,7 @@ struct Fitted {
 /// Each fills mi, std_error, correction, pmi, bounds, checks, chosen and curves.
 Fitted estimate_automatically(const Problem& problem, Estimate& e);
 Fitted estimate_by_critic(const Problem& problem, Estimate& e);
+Fitted estimate_by_gaussian(const Problem& problem, Estimate& e);
+Fitted estimate_by_neighbours(const Problem& problem, Estimate& e);
 
 }  // namespace kedge::estimate

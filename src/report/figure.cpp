@@ -12,7 +12,8 @@ namespace {
 
 std::string number_text(const Estimate& e) {
   const auto [unit, per_nat] = unit_of(e.options);
-  return fmt::format("I(X;Y) = {} {}", fixed(e.mi * per_nat, decimals_for(e.std_error * per_nat)), unit);
+  return fmt::format("I(X;Y{}) = {} {}", e.given.empty() ? "" : "|Z",
+                     fixed(e.mi * per_nat, decimals_for(e.std_error * per_nat)), unit);
 }
 
 std::string interval_text(const Estimate& e) {

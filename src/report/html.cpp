@@ -60,7 +60,16 @@ std::string numbers_table(const Estimate& e) {
   rows += row("rows", thousands(e.n));
   rows += row("columns of X and of Y", fmt::format("{} and {}", e.dims[0], e.dims[1]));
   rows += row("method", e.chosen.empty() ? e.method : fmt::format("{} (asked for: {})", e.chosen, e.method));
-  rows += row("objective", fmt::format("{}, K = {}, nu = {}", e.objective, e.k, brief(e.nu)));
+  if (!e.given.empty()) rows += row("given Z", e.given);
+  if (!e.objective.empty()) {
+    rows += row("objective", fmt::format("{}, K = {}, nu = {}", e.objective, e.k, brief(e.nu)));
+  } else if (e.k > 0) {
+    rows += row("neighbours", fmt::format("{}", e.k));
+  }
+  if (e.null.n > 0) {
+    rows += row("p-value of independence",
+                fmt::format("{}, from {} permutations", brief(e.null.p_value), e.null.n));
+  }
   for (const OptionSpec& spec : option_table()) {
     if (e.options.given.contains(spec.name)) rows += row("--" + spec.name, option_text(spec.get(e.options)));
   }

@@ -23,12 +23,18 @@ std::string to_json(const Estimate& e) {
   json["method"] = e.method;
   json["chosen"] = e.chosen;
   json["correction"] = e.correction * per_nat;
-  json["objective"] = e.objective;
-  json["k"] = e.k;
+  json["objective"] = e.objective.empty() ? Json() : Json(e.objective);
+  json["k"] = e.objective.empty() && e.k == 0 ? Json() : Json(e.k);
   json["nu"] = e.nu;
   json["bounds"] = {{"dv", e.bounds.dv * per_nat},
                     {"nwj", e.bounds.nwj * per_nat},
                     {"certified", e.bounds.certified * per_nat}};
+  if (e.null.n > 0) {
+    json["null"] = {{"n", e.null.n},
+                    {"p_value", e.null.p_value},
+                    {"mean", e.null.mean * per_nat},
+                    {"sd", e.null.sd * per_nat}};
+  }
   json["checks"] = report::checks_json(e.checks);
   json["trusted"] = e.trusted;
   json["seconds"] = e.seconds;
@@ -36,6 +42,7 @@ std::string to_json(const Estimate& e) {
   json["threads"] = e.threads;
   json["version"] = e.version;
   json["options"] = report::given_options(e.options);
+  if (!e.given.empty()) json["options"]["given"] = e.given;
   return report::one_line(json);
 }
 

@@ -37,7 +37,20 @@ from conftest import QUICK, kedge, refused
     (["--null", "-1"], "--null must be at least 0"),
     (["--groups", "subject"], "subject does not exist"),
     (["--weights", "w.npy", "--weights", "v.npy"], "--weights names w.npy and v.npy; give one file"),
-    (["--method", "ksg"], "--method must be auto or critic, not 'ksg'"),
+    (["--method", "kgs"], "--method must be auto, critic, gaussian or ksg, not 'kgs' (did you mean 'ksg'?)"),
+    (["--method", "ksg", "--objective", "nwj"], "--objective nwj has nothing to do"),
+    (["--method", "gaussian", "--objective", "js"], "--objective js has nothing to do"),
+    (["--method", "gaussian", "--param", "k=3"], "--method gaussian has no parameter 'k'"),
+    (["--method", "ksg", "--param", "tau=3"], "--method ksg has no parameter 'tau'; it has k and form"),
+    (["--method", "ksg", "--param", "form=3"], "--param form must be 1 or 2"),
+    (["--method", "ksg", "--param", "k=0"], "--param k must be a whole number of neighbours"),
+    (["--method", "ksg", "--param", "k=200"], "200 nearest neighbours need at least 201 rows"),
+    (["--method", "ksg", "--k", "5"], "for 5 neighbours write --param k=5"),
+    (["--method", "ksg", "--save", "m"], "--save has nothing to write: nearest neighbours have no model"),
+    (["--method", "ksg", "--fold-by", "blocks"], "each other's neighbours"),
+    (["--method", "gaussian", "--y-type", "category"], "Y is one column of categories"),
+    (["--given", "z.npy", "--save", "m"], "--save has nothing to write: I(X;Y|Z)"),
+    (["--given", "x.npy", "--null", "9"], "Z must be one column of categories"),
 ])
 def test_bad_options_are_refused_with_a_sentence(pair, tmp_path, words, says):
     refused("estimate", *pair, *QUICK, *words, says=says, cwd=tmp_path)

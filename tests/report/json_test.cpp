@@ -23,9 +23,10 @@ std::vector<std::string> keys(const Json& json) {
 
 TEST(Json, HasTheKeysOfTheContractInTheirOrder) {
   const Json json = Json::parse(to_json(report_test::example()));
-  EXPECT_THAT(keys(json), ElementsAre("mi", "unit", "std_error", "ci", "level", "n", "dropped", "dims", "method",
-                                      "chosen", "correction", "objective", "k", "nu", "bounds", "checks",
-                                      "trusted", "seconds", "seed", "threads", "version", "options"));
+  EXPECT_THAT(keys(json),
+              ElementsAre("mi", "unit", "std_error", "ci", "level", "n", "dropped", "dims", "method",
+                          "chosen", "correction", "objective", "k", "nu", "bounds", "checks", "trusted",
+                          "seconds", "seed", "threads", "version", "options"));
   EXPECT_THAT(keys(json["bounds"]), ElementsAre("dv", "nwj", "certified"));
   EXPECT_THAT(keys(json["checks"][0]), ElementsAre("name", "passed", "value", "message"));
   EXPECT_EQ(json["unit"], "nats");
@@ -51,6 +52,36 @@ TEST(Json, WritesNullForWhatDoesNotExist) {
   EXPECT_TRUE(json["nu"].is_null());
   EXPECT_TRUE(json["bounds"]["certified"].is_null());
   EXPECT_TRUE(json["checks"][0]["value"].is_null());
+}
+
+TEST(Json, HasNullOnlyWhereItWasAsked) {
+  Estimate e = report_test::example();
+  EXPECT_FALSE(Json::parse(to_json(e)).contains("null"));
+  e.null = {19, 0.05, std::log(2.0), std::nan("")};
+  e.options.units = "bits";
+  const Json null = Json::parse(to_json(e))["null"];
+  EXPECT_THAT(keys(null), ElementsAre("n", "p_value", "mean", "sd"));
+  EXPECT_EQ(null["n"], 19);
+  EXPECT_EQ(null["p_value"], 0.05);
+  EXPECT_NEAR(null["mean"].get<double>(), 1, 1e-15);
+  EXPECT_TRUE(null["sd"].is_null());
+}
+
+TEST(Json, HasNoObjectiveWhereNoCriticWasTrained) {
+  Estimate e = report_test::example();
+  e.objective = "";
+  e.k = 0;
+  e.nu = std::nan("");
+  Json json = Json::parse(to_json(e));
+  for (const char* name : {"objective", "k", "nu"}) EXPECT_TRUE(json[name].is_null()) << name;
+  e.k = 3;
+  EXPECT_EQ(Json::parse(to_json(e))["k"], 3);
+}
+
+TEST(Json, EchoesWhatWasGiven) {
+  Estimate e = report_test::example();
+  e.given = "z.npy";
+  EXPECT_EQ(Json::parse(to_json(e))["options"], Json::parse(R"({"given": "z.npy"})"));
 }
 
 TEST(Json, ConvertsEveryQuantityToBits) {

@@ -37,6 +37,26 @@ TEST(Text, SaysWhatIsCertifiedAndHowSurely) {
   EXPECT_THAT(to_text(e), HasSubstr("nothing certified at 95 %"));
 }
 
+TEST(Text, SaysWhatWasGivenAndHowLikelyItIsWithoutDependence) {
+  Estimate e = example();
+  e.given = "age";
+  e.null = {19, 0.05, 0.001, 0.012};
+  const std::string text = to_text(e);
+  EXPECT_THAT(text, HasSubstr("I(X;Y|Z) = 1.021 nats"));
+  EXPECT_THAT(text, HasSubstr("given       age\n"));
+  EXPECT_THAT(text, HasSubstr("p = 0.05 of independence, from 19 permutations; their mean 0.001,"));
+}
+
+TEST(Text, IsSilentOnObjectivesWhereNoCriticWasTrained) {
+  Estimate e = example();
+  e.objective = "";
+  e.method = "ksg";
+  e.chosen = "ksg-1";
+  e.k = 3;
+  EXPECT_THAT(to_text(e), HasSubstr("ksg chose ksg-1, k = 3"));
+  EXPECT_THAT(to_text(e), Not(HasSubstr("objective")));
+}
+
 TEST(Text, EndsWithAWarningWhenACheckFailed) {
   const std::string text = to_text(distrusted());
   EXPECT_THAT(text, HasSubstr("FAIL  calibration"));
