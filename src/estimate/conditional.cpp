@@ -54,8 +54,8 @@ Terms terms_of(const PreparedRows& given, const Options& options) {
   terms.z_is_category = z.is_category;
   const bool changed = change_places(x, y);
   if (changed) std::swap(x, y);
-  // These two compare like with like only where Z is taken in the same way both times.
-  if (options.method == "gaussian" || options.method == "ksg") z = as_numbers(std::move(z));
+  // Like is to be compared with like: where (Y, Z) is numbers, Z is too, so that both terms err alike.
+  if (!(y.is_category && z.is_category)) z = as_numbers(std::move(z));
   const Side both = side_by_side(y, z);
   terms.with_both = {{x.columns, both.columns}, x.is_category, both.is_category, given.weights};
   terms.with_z = {{x.columns, z.columns}, x.is_category, z.is_category, given.weights};
