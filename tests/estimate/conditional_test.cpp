@@ -98,7 +98,7 @@ TEST(Conditional, OnWhatTellsNothingIsWithout) {
   const Matrix<float> constant(1000, 1);
   const Estimate same =
       conditional_mutual_information(array(t.x), array(t.y), array(constant), {}, by("gaussian"));
-  EXPECT_EQ(same.mi, plain.mi);
+  EXPECT_NEAR(same.mi, plain.mi, 1e-4);  // standardised by other rows, floats round otherwise
 }
 
 TEST(Conditional, IsSymmetric) {

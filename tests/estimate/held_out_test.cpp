@@ -100,8 +100,8 @@ TEST(Checks, VerifiabilityAndSaturationFailOnScoresThatNoSampleCanShow) {
 
 TEST(Checks, PrecisionAndCeiling) {
   EXPECT_TRUE(precision_check(1, 0.1).passed);
-  EXPECT_FALSE(precision_check(0.5, 0.3).passed);
-  EXPECT_TRUE(precision_check(5, 0.9).passed);
+  EXPECT_FALSE(precision_check(0.5, 0.16).passed);
+  EXPECT_TRUE(precision_check(5, 0.7).passed);
   EXPECT_TRUE(ceiling_check(2, 4.85).passed);
   EXPECT_FALSE(ceiling_check(4.7, 4.85).passed);
   EXPECT_FALSE(density_ratio_check("infonce").passed);
