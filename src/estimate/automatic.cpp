@@ -17,6 +17,7 @@
 #include "estimate/curves.hpp"
 #include "estimate/ensemble.hpp"
 #include "estimate/fold_features.hpp"
+#include "estimate/interruption.hpp"
 #include "estimate/model_free.hpp"
 #include "estimate/problem.hpp"
 #include "estimate/screening.hpp"
@@ -89,6 +90,7 @@ bool Automatic::prepare() {
 
 void Automatic::screen_columns() {
   for (std::size_t f = 0; f < folds_.size(); ++f) {
+    stop_if_asked(control_, "screening columns");
     const auto which =
         std::span(folds_[f].training).first(std::min(folds_[f].training.size(), screening_rows));
     const auto side = [&](const data::Features& features, const Matrix<float>& columns) {
@@ -131,7 +133,7 @@ void Automatic::train(const std::string& name, const Adjust& adjust) {
     };
   };
   CrossFit fit = cross_fit(std::move(design), rows_, folds_, fit_plan_, make_loss, control_);
-  critics_.push_back(estimate::choose(name, std::move(fit), rows_, folds_, nu_, plan_.threads));
+  critics_.push_back(estimate::choose(name, std::move(fit), rows_, folds_, nu_, plan_.threads, control_));
 }
 
 void Automatic::train_main() {
@@ -232,7 +234,7 @@ Fitted Automatic::run(Estimate& e) {
     e.pmi.assign(rows_.size(), 0.0);
     return {};
   }
-  base_ = choose_base(rows_, folds_, features_, fit_plan_, nu_);
+  base_ = choose_base(rows_, folds_, features_, fit_plan_, nu_, control_);
   screen_columns();
   neighbours_ = look_at_neighbours(rows_, folds_, features_[0], plan_.threads, control_);
   // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is

@@ -7,6 +7,7 @@
 
 #include "core/parallel.hpp"
 #include "critics/on_base.hpp"
+#include "estimate/interruption.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -37,7 +38,7 @@ AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, cons
 }
 
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
-                         const CrossFitPlan& plan, double nu) {
+                         const CrossFitPlan& plan, double nu, const Control& control) {
   Candidate c;
   c.name = std::move(name);
   c.fit.design = std::move(design);
@@ -51,9 +52,11 @@ Candidate base_candidate(std::string name, Design design, const Rows& rows, cons
     c.fit.looks.push_back({std::move(look)});
   }
   c.tiles.resize(folds.size());
-  parallel_for(folds.size(), plan.threads, {}, [&](std::size_t f, const std::stop_token&) {
+  parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
     c.tiles[f] = held_out_tiles(c.fit.members(f, 0), rows, folds[f], plan.block);
   });
+  stop_if_asked(control, "choosing a closed form");
   const AnchorMoments moments = moments_of(c.tiles, rows, folds, nu);
   c.row_losses = moments.row_losses(0);
   c.loss = moments.loss(0);
@@ -62,7 +65,7 @@ Candidate base_candidate(std::string name, Design design, const Rows& rows, cons
 }
 
 Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
-                 std::size_t threads) {
+                 std::size_t threads, const Control& control) {
   // A cosine critic cannot start at 0, so its first look is not what tempering would move towards.
   const bool starts_at_base = fit.design.folds[0].shape.form != "cosine";
   std::vector<Tiles> start;
@@ -83,17 +86,21 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
     if (loss < best_of_look[look].loss) best_of_look[look] = {loss, alpha, offset};
   };
   const std::size_t looks = best_of_look.size() - 1;
-  parallel_for(looks, threads, {},
-               [&](std::size_t index, const std::stop_token&) { try_alpha(index + 1, 1); });
+  parallel_for(looks, threads, control.stop, [&](std::size_t index, const std::stop_token& stop) {
+    if (!stop.stop_requested()) try_alpha(index + 1, 1);
+  });
   // Tempering brings back a look that has gone a little too far: those near the best alone are worth it.
   if (starts_at_base) {
     const auto full = static_cast<std::size_t>(std::ranges::min_element(best_of_look, {}, &Version::loss) -
                                                best_of_look.begin());
     const std::size_t first = full > 2 ? full - 2 : 1, last = std::min(full + 2, looks);
-    parallel_for(last - first + 1, threads, {}, [&](std::size_t index, const std::stop_token&) {
-      for (const float alpha : tempered) try_alpha(first + index, alpha);
-    });
+    parallel_for(last - first + 1, threads, control.stop,
+                 [&](std::size_t index, const std::stop_token& stop) {
+                   if (stop.stop_requested()) return;
+                   for (const float alpha : tempered) try_alpha(first + index, alpha);
+                 });
   }
+  stop_if_asked(control, "choosing among critics");
   const auto best = std::ranges::min_element(best_of_look, {}, &Version::loss);
 
   Candidate c;

@@ -31,11 +31,11 @@ AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, cons
 
 /// The closed form alone: nothing is chosen, and the offset is 0.
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
-                         const CrossFitPlan& plan, double nu);
+                         const CrossFitPlan& plan, double nu, const Control& control);
 /// Chooses look, alpha and offset of a fit that kept its tiles, which are given up, and writes alpha into the
 /// weights.
 Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
-                 std::size_t threads);
+                 std::size_t threads, const Control& control);
 
 /// Mean and standard error over rows of a.loss - b.loss, paired and weighted.
 struct Gain {

@@ -10,6 +10,7 @@
 #include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "core/student_scores.hpp"
+#include "estimate/interruption.hpp"
 #include "estimate/screening.hpp"
 
 namespace kedge::estimate {
@@ -115,14 +116,15 @@ void whole_sample_gaussian(const Rows& rows, const FoldDesign& features, bool sc
 
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
                        const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
-                       bool gaussian_only) {
+                       const Control& control, bool gaussian_only) {
   const FoldDesign& first = features[0];
   const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
   const std::size_t training_rows = folds[0].training.size();
   const bool scored = first.x.scored() && first.y.scored();
   std::vector<Scores> scores(folds.size());
   if (scored) {
-    parallel_for(folds.size(), plan.threads, {}, [&](std::size_t f, const std::stop_token&) {
+    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+      if (stop.stop_requested()) return;
       scores[f] = scores_of(rows, folds[f].training, features[f]);
     });
   }
@@ -153,7 +155,8 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
     choice.folds.resize(folds.size());
     Design design;
     design.folds = features;
-    parallel_for(folds.size(), plan.threads, {}, [&](std::size_t f, const std::stop_token&) {
+    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+      if (stop.stop_requested()) return;
       FoldDesign& fold = design.folds[f];
       if (kind.family != BaseFamily::none) choice.folds[f] = fit(kind, scores[f], df);
       for (data::Features* side : {&fold.x, &fold.y}) {
@@ -164,7 +167,8 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
       fold.shape.base = as_base(choice.folds[f]);
       fit_dims(fold);
     });
-    choice.candidate = base_candidate(kind.name, std::move(design), rows, folds, plan, nu);
+    stop_if_asked(control, "fitting closed forms");
+    choice.candidate = base_candidate(kind.name, std::move(design), rows, folds, plan, nu, control);
     choices.push_back(std::move(choice));
   }
 

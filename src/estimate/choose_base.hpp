@@ -30,6 +30,6 @@ struct BaseChoice {
 /// without Student's copulas.
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
                        const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
-                       bool gaussian_only = false);
+                       const Control& control, bool gaussian_only = false);
 
 }  // namespace kedge::estimate

@@ -65,7 +65,8 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
     return {};
   }
   const CrossFitPlan fit_plan{plan.seed, plan.threads, held_out_rows_of_tile, true};
-  BaseChoice base = choose_base(problem.rows, problem.folds, features, fit_plan, plan.options.nu, true);
+  BaseChoice base =
+      choose_base(problem.rows, problem.folds, features, fit_plan, plan.options.nu, problem.control, true);
   const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt, true,
                                   plan.threads, problem.control);
 
