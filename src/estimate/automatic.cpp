@@ -60,6 +60,7 @@ class Automatic {
   void train_on_waves();
   void choose();
   double value_of(const Evaluation& e) const;
+  std::string name_of_choice() const;
   Fitted fitted() const;
 
   const Plan& plan_;
@@ -281,10 +282,7 @@ Fitted Automatic::run(Estimate& e) {
   conclude(findings, rows_, e);
   e.bounds.certified = certify(chosen_, rows_, folds_[0], categories_, e.level);
 
-  e.chosen = base_.candidate.name;
-  for (const auto& [candidate, share] : chosen_.parts) {
-    if (candidate != &base_.candidate) e.chosen += "+" + candidate->name;
-  }
+  e.chosen = name_of_choice();
   // Where the base alone was chosen, the curves show what was refused.
   if (!critics_.empty()) {
     const Candidate* last = chosen_.parts.back().first;
@@ -292,6 +290,15 @@ Fitted Automatic::run(Estimate& e) {
     e.curves = curves_of(shown.fit, shown.look);
   }
   return fitted();
+}
+
+/// "student-copula+critic"; a critic on no base at all is called what it is.
+std::string Automatic::name_of_choice() const {
+  std::string name = base_.family == BaseFamily::none ? "" : base_.candidate.name;
+  for (const auto& [candidate, share] : chosen_.parts) {
+    if (candidate != &base_.candidate) name += (name.empty() ? "" : "+") + candidate->name;
+  }
+  return name.empty() ? base_.candidate.name : name;
 }
 
 Fitted Automatic::fitted() const {
