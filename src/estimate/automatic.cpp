@@ -60,6 +60,7 @@ class Automatic {
   void train_on_waves();
   void choose();
   double value_of(const Evaluation& e) const;
+  bool looked_at_some_rows_only() const;
   std::string name_of_choice() const;
   Fitted fitted() const;
 
@@ -257,7 +258,14 @@ Fitted Automatic::run(Estimate& e) {
   const bool closed = gaussian && std::isfinite(base_.unbiased_gaussian);
   if (closed) base_value_ = base_.unbiased_gaussian;
 
-  const Evaluation result = scores_of(chosen_, true);
+  Evaluation result = scores_of(chosen_, true);
+  // The offset was chosen on the rows looked at. Where these are not all, theirs alone would be most of its
+  // error.
+  const bool on_network = chosen_.parts.front().first != &base_.candidate;
+  if (on_network && !categories_ && looked_at_some_rows_only()) {
+    chosen_.shift = result.held_out.best_offset(nu_, largest_offset);
+    shift(result, chosen_.shift);
+  }
   Findings findings;
   findings.value = value_of(result);
   findings.evaluation = &result;
@@ -290,6 +298,12 @@ Fitted Automatic::run(Estimate& e) {
     e.curves = curves_of(shown.fit, shown.look);
   }
   return fitted();
+}
+
+/// Are there more held-out rows than were looked at?
+bool Automatic::looked_at_some_rows_only() const {
+  return std::ranges::any_of(
+      folds_, [](const Fold& fold) { return rows_looked_at(fold).size() < fold.held_out.size(); });
 }
 
 /// "student-copula+critic"; a critic on no base at all is called what it is.

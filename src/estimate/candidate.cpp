@@ -13,7 +13,6 @@ namespace kedge::estimate {
 namespace {
 
 constexpr std::array<float, temperings - 1> tempered = {0.75, 0.5, 0.25};  // and 1, not tempered
-constexpr double largest_offset = 0.5;
 
 std::vector<double> fold_weights(const Rows& rows, const Fold& fold) {
   std::vector<double> weights;

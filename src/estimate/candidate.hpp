@@ -25,6 +25,9 @@ struct Candidate {
   double saturated = 0;            ///< AnchorMoments::saturated, of a closed form alone
 };
 
+/// How far the common offset may go.
+constexpr double largest_offset = 0.5;
+
 /// Of the rows looked at, fold after fold.
 AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
                          double nu);

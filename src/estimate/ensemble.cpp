@@ -3,13 +3,13 @@
 namespace kedge::estimate {
 
 double Ensemble::offset() const {
-  double sum = 0;
+  double sum = shift;
   for (const auto& [candidate, share] : parts) sum += share * candidate->offset;
   return sum;
 }
 
 Ensemble alone(const Candidate& candidate) {
-  return {{{&candidate, 1.0}}, candidate.row_losses, candidate.loss};
+  return {{{&candidate, 1.0}}, candidate.row_losses, candidate.loss, 0};
 }
 
 Ensemble average(const Candidate& a, const Candidate& b, const Rows& rows, const std::vector<Fold>& folds,

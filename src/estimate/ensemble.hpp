@@ -13,6 +13,7 @@ struct Ensemble {
   std::vector<std::pair<const Candidate*, double>> parts;  ///< with shares that sum to 1
   std::vector<double> row_losses;
   double loss = 0;
+  double shift = 0;  ///< of the common offset, found afterwards
 
   double offset() const;
 };

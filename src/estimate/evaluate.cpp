@@ -32,6 +32,13 @@ struct FoldResult {
 
 }  // namespace
 
+void shift(Evaluation& e, double offset) {
+  e.held_out.shift(offset);
+  for (double& score : e.pair_scores) score += offset;
+  e.out_of_fold += offset;
+  e.in_sample += offset;
+}
+
 Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const EvaluationPlan& plan,
                     const std::function<ScoreLoss()>& make_block_value, const Control& control) {
   Evaluation all;

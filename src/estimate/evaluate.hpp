@@ -20,6 +20,9 @@ struct Evaluation {
   std::vector<double> block_values;  ///< of `block_value` on each block
 };
 
+/// As if every score had been higher by `offset`.
+void shift(Evaluation& evaluation, double offset);
+
 struct EvaluationPlan {
   std::vector<std::vector<Member>> folds;  ///< the ensemble of each fold
   ScoreMap map;

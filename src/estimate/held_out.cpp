@@ -5,6 +5,7 @@
 
 #include "core/moments.hpp"
 #include "core/pareto.hpp"
+#include "estimate/tiles.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -36,6 +37,9 @@ void HeldOut::add(MatrixView<const float> scores, std::span<const double> weight
     pair_scores_.push_back(score);
     pair_weights_.push_back(w[i]);
     pair_products_.push_back((rows[i] + cols[i]) / others);
+    row_sums_.push_back(rows[i] * static_cast<double>(n - 1) / others);
+    column_sums_.push_back(cols[i] * static_cast<double>(n - 1) / others);
+    block_rows_.push_back(n);
     product_sum_ += w[i] * rows[i];
     if (score > std::log(fold_products)) ++beyond_;
     if (rows[i] < 0.01 / 0.99 * std::exp(score)) ++saturated_;
@@ -53,12 +57,41 @@ void HeldOut::add(const HeldOut& other) {
   pair_scores_.insert(pair_scores_.end(), other.pair_scores_.begin(), other.pair_scores_.end());
   pair_weights_.insert(pair_weights_.end(), other.pair_weights_.begin(), other.pair_weights_.end());
   pair_products_.insert(pair_products_.end(), other.pair_products_.begin(), other.pair_products_.end());
+  row_sums_.insert(row_sums_.end(), other.row_sums_.begin(), other.row_sums_.end());
+  column_sums_.insert(column_sums_.end(), other.column_sums_.begin(), other.column_sums_.end());
+  block_rows_.insert(block_rows_.end(), other.block_rows_.begin(), other.block_rows_.end());
   product_sum_ += other.product_sum_;
   product_count_ += other.product_count_;
   product_squares_ += other.product_squares_;
   some_products_.insert(some_products_.end(), other.some_products_.begin(), other.some_products_.end());
   beyond_ += other.beyond_;
   saturated_ += other.saturated_;
+}
+
+double HeldOut::best_offset(double nu, double largest) const {
+  AnchorMoments moments(nu);
+  for (std::size_t i = 0; i < pairs(); ++i) {
+    if (block_rows_[i] < 2) continue;
+    const double pair = pair_scores_[i], negatives = static_cast<double>(block_rows_[i] - 1);
+    for (const double sum : {row_sums_[i], column_sums_[i]}) {
+      // One negative makes room for the pair: on average the tuple has (K - 1) / K of their sum.
+      const double others = std::log(sum) + std::log1p(-1 / negatives);
+      const double tuple = std::max(others, pair) + std::log1p(std::exp(-std::abs(others - pair)));
+      moments.add_row(pair, negatives > 1 ? tuple : pair, std::log(sum), negatives, pair_weights_[i]);
+    }
+  }
+  return moments.best_offset(largest);
+}
+
+void HeldOut::shift(double offset) {
+  const double factor = std::exp(offset);
+  for (double& score : pair_scores_) score += offset;
+  for (double& log_r : some_products_) log_r += offset;
+  for (auto* sums : {&pair_products_, &row_sums_, &column_sums_}) {
+    for (double& sum : *sums) sum *= factor;
+  }
+  product_sum_ *= factor;
+  product_squares_ *= factor * factor;
 }
 
 double HeldOut::plug_in() const { return mean(pair_scores_, pair_weights_); }

@@ -26,6 +26,11 @@ class HeldOut {
   void add(MatrixView<const float> scores, std::span<const double> weights, double fold_products);
   void add(const HeldOut& other);
 
+  /// The offset of least anchor loss within +-largest, over all pairs, each against its whole row and column.
+  double best_offset(double nu, double largest) const;
+  /// As if every score had been higher by `offset`.
+  void shift(double offset);
+
   std::size_t pairs() const { return pair_scores_.size(); }
   double plug_in() const;
   double plug_in_error() const;   ///< its standard error from sampling alone
@@ -42,8 +47,10 @@ class HeldOut {
 
  private:
   std::vector<double> pair_scores_, pair_weights_;
-  std::vector<double> pair_products_;  // mean e^S of the row and of the column of each pair, added
-  std::vector<double> some_products_;  // log r of up to 40,000 a fold
+  std::vector<double> pair_products_;           // mean e^S of the row and of the column of each pair, added
+  std::vector<double> row_sums_, column_sums_;  // of e^S over products of each pair's row and column
+  std::vector<std::size_t> block_rows_;         // of the block each pair stood in
+  std::vector<double> some_products_;           // log r of up to 40,000 a fold
   double product_sum_ = 0, product_count_ = 0, product_squares_ = 0;
   std::size_t beyond_ = 0, saturated_ = 0;
 };

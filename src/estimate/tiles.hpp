@@ -32,6 +32,11 @@ class AnchorMoments {
   void add(const Tiles& tiles, std::span<const double> row_weights);
   void add(MatrixView<const float> block, std::span<const double> row_weights);
 
+  /// One direction of a row; two that belong together follow each other.
+  void add_row(double pair, double tuple, double negatives, double k, double weight) {
+    rows_.push_back({pair, tuple, negatives, k, weight});
+  }
+
   /// One number a row: the mean of its two directions.
   std::vector<double> row_losses(double offset) const;
   /// Weighted mean of row_losses.

@@ -70,6 +70,20 @@ TEST(HeldOut, HugeScoresGiveNoNumberInsteadOfInfinity) {
   EXPECT_FALSE(calibration_check(h).passed);
 }
 
+// A shift by c takes the best offset down by c, and Z up by e^c.
+TEST(HeldOut, ShiftMovesEverythingByTheSame) {
+  HeldOut h;
+  h.add(random_scores(200, 1, 6).view(), {}, 200 * 199);
+  const double z = h.partition(), plug_in = h.plug_in(), dv = h.dv(), size = h.effective_products();
+  const double best = h.best_offset(1, 2);
+  h.shift(0.3);
+  EXPECT_NEAR(h.partition(), z * std::exp(0.3), 1e-9 * z);
+  EXPECT_NEAR(h.plug_in(), plug_in + 0.3, 1e-9);
+  EXPECT_NEAR(h.dv(), dv, 1e-9);
+  EXPECT_NEAR(h.effective_products(), size, 1e-6 * size);
+  EXPECT_NEAR(h.best_offset(1, 2), best - 0.3, 2e-3);  // the search ends at steps below 1e-3
+}
+
 TEST(Checks, CalibrationTellsAShiftedCritic) {
   Matrix<float> zero(200, 200), shifted(200, 200);
   for (float& v : shifted.flat()) v = 0.3f;
