@@ -95,36 +95,47 @@ Panel draw_frame(Canvas& canvas, std::size_t index, const StaircaseTrace& trace)
 
 }  // namespace
 
-std::string staircase_figure(const std::vector<const StaircaseTrace*>& traces, const std::string& name) {
-  std::vector<std::pair<std::string, std::vector<const StaircaseTrace*>>> panels;
+StaircaseFigure::StaircaseFigure(const std::vector<const StaircaseTrace*>& traces) {
   for (const StaircaseTrace* trace : traces) {
-    const auto found = std::ranges::find(panels, trace->objective, &decltype(panels)::value_type::first);
-    auto& of = found != panels.end()
-                   ? *found
-                   : panels.emplace_back(trace->objective, std::vector<const StaircaseTrace*>{});
-    of.second.push_back(trace);
+    const auto same = [&](const Traces& panel) { return panel.front()->objective == trace->objective; };
+    const auto found = std::ranges::find_if(panels_, same);
+    if (found != panels_.end()) {
+      found->push_back(trace);
+    } else {
+      panels_.push_back({trace});
+    }
   }
-  const std::size_t rows = (panels.size() + columns - 1) / columns;
-  SvgCanvas canvas = page_canvas(panel_width * columns, panel_height * static_cast<double>(rows), name);
-  for (std::size_t index = 0; index < panels.size(); ++index) {
-    const auto& of = panels[index].second;
-    const Panel panel = draw_frame(canvas, index, *of.front());
+}
+
+double StaircaseFigure::width() const { return panel_width * columns; }
+double StaircaseFigure::height() const {
+  return panel_height * static_cast<double>((panels_.size() + columns - 1) / columns);
+}
+
+void StaircaseFigure::draw(Canvas& canvas) const {
+  for (std::size_t index = 0; index < panels_.size(); ++index) {
+    const Traces& seeds = panels_[index];
+    const Panel panel = draw_frame(canvas, index, *seeds.front());
     canvas.clip(panel.plot);
-    for (std::size_t i = 0; i < of.size(); ++i) {
-      const Drawn drawn = draw_points(*of[i]);
+    for (std::size_t i = seeds.size(); i-- > 0;) {
+      const Drawn drawn = draw_points(*seeds[i]);
       if (i == 0) draw_line(canvas, panel, drawn.raw, {Ink::bars, 0.6, 0.7});
       draw_line(canvas, panel, drawn.smooth, {Ink::held_out, i == 0 ? 1.6 : 1.0, i == 0 ? 1.0 : 0.5});
     }
-    draw_line(canvas, panel, truth_line(*of.front()), {Ink::mark, 1.2});
+    draw_line(canvas, panel, truth_line(*seeds.front()), {Ink::mark, 1.2});
     canvas.unclip();
   }
-  const StaircaseTrace& first = *traces.front();
+}
+
+std::string StaircaseFigure::svg(const std::string& name) const {
+  SvgCanvas canvas = page_canvas(width(), height(), name);
+  draw(canvas);
+  const StaircaseTrace& first = *panels_.front().front();
   return canvas.finish(
       fmt::format("{} with the {} critic", first.task, first.critic),
-      fmt::format(
-          "Estimates in {} over training steps, one panel for each of {} objectives, with the truth as a "
-          "line of steps.",
-          first.unit, panels.size()));
+      fmt::format("Estimates in {} over training steps, one panel for each of {} objectives, with "
+                  "the truth as a line of steps.",
+                  first.unit, panels_.size()));
 }
 
 }  // namespace kedge::report

@@ -44,7 +44,7 @@ std::string table(const Cells& head, const std::vector<Cells>& rows) {
 std::string rank_table(const std::vector<RankLine>& lines) {
   std::vector<Cells> rows;
   for (const RankLine& line : lines) {
-    rows.push_back({line.objective, fixed(line.bias, 2), fixed(line.deviation, 2), fixed(line.rmse, 2),
+    rows.push_back({line.objective, narrow(line.bias), narrow(line.deviation), narrow(line.rmse),
                     fmt::format("{} of {}", line.lost, line.levels), duration(line.seconds)});
   }
   return table({"objective", "|bias|", "std", "RMSE", "levels lost", "time a level"}, rows);
@@ -57,8 +57,8 @@ std::string staircase_table(const StaircaseTable& stairs) {
   std::vector<Cells> rows;
   for (const ObjectiveLine& line : stairs.lines) {
     Cells row = {line.objective};
-    for (const double mean : line.level_means) row.push_back(fixed(mean, 2));
-    row.insert(row.end(), {fixed(line.bias, 2), fixed(line.deviation, 2), fixed(line.rmse, 2),
+    for (const double mean : line.level_means) row.push_back(narrow(mean));
+    row.insert(row.end(), {narrow(line.bias), narrow(line.deviation), narrow(line.rmse),
                            fmt::format("{}", line.seeds), duration(line.seconds)});
     rows.push_back(std::move(row));
   }
@@ -121,7 +121,7 @@ std::string suite_section(const SuiteProgress& suite, const BenchReport& report,
     }
     if (!traces.empty()) {
       text += fmt::format("<figure style=\"margin:0\">\n{}</figure>\n",
-                          staircase_figure(traces, fmt::format("kedge-{}", ++figures)));
+                          StaircaseFigure(traces).svg(fmt::format("kedge-{}", ++figures)));
     }
     text += staircase_table(of);
   }

@@ -33,15 +33,15 @@ std::string staircase_text(const StaircaseTable& table, const TextStyle& style) 
   std::string text =
       "\n  " + style.strong(printable(fmt::format("{}, {} critic", table.task, table.critic))) + "\n";
   std::string head = fmt::format("  {:<{}}", "objective", widest);
-  for (const double level : table.levels) head += fmt::format(" {:>6}", brief(level));
-  text += style.quiet(fmt::format("{}  {:>6} {:>6} {:>6}  {:>5}  {}", head, "|bias|", "std", "RMSE", "seeds",
+  for (const double level : table.levels) head += fmt::format(" {:>8}", brief(level));
+  text += style.quiet(fmt::format("{}  {:>8} {:>8} {:>8}  {:>5}  {}", head, "|bias|", "std", "RMSE", "seeds",
                                   "time")) +
           "\n";
   for (const ObjectiveLine& line : table.lines) {
     text += fmt::format("  {:<{}}", printable(line.objective), widest);
-    for (const double mean : line.level_means) text += fmt::format(" {:>6}", fixed(mean, 2));
-    text += fmt::format("  {:>6} {:>6} {:>6}  {:>5}  {}\n", fixed(line.bias, 2), fixed(line.deviation, 2),
-                        fixed(line.rmse, 2), line.seeds, duration(line.seconds));
+    for (const double mean : line.level_means) text += fmt::format(" {:>8}", narrow(mean));
+    text += fmt::format("  {:>8} {:>8} {:>8}  {:>5}  {}\n", narrow(line.bias), narrow(line.deviation),
+                        narrow(line.rmse), line.seeds, duration(line.seconds));
   }
   return text;
 }
@@ -72,12 +72,12 @@ std::string ranking_text(const std::vector<RankLine>& lines, const TextStyle& st
   std::size_t widest = std::string_view("objective").size();
   for (const RankLine& line : lines) widest = std::max(widest, line.objective.size());
   std::string text = "\n  " + style.strong("all tasks and critics") + "\n" +
-                     style.quiet(fmt::format("  {:<{}}  {:>6} {:>6} {:>6}  {:>11}  {}", "objective", widest,
+                     style.quiet(fmt::format("  {:<{}}  {:>8} {:>8} {:>8}  {:>11}  {}", "objective", widest,
                                              "|bias|", "std", "RMSE", "lost levels", "time a level")) +
                      "\n";
   for (const RankLine& line : lines) {
-    text += fmt::format("  {:<{}}  {:>6} {:>6} {:>6}  {:>11}  {}\n", printable(line.objective), widest,
-                        fixed(line.bias, 2), fixed(line.deviation, 2), fixed(line.rmse, 2),
+    text += fmt::format("  {:<{}}  {:>8} {:>8} {:>8}  {:>11}  {}\n", printable(line.objective), widest,
+                        narrow(line.bias), narrow(line.deviation), narrow(line.rmse),
                         fmt::format("{} of {}", line.lost, line.levels), duration(line.seconds));
   }
   return text;

@@ -18,6 +18,8 @@ Unit unit_of(const Options& options);
 int decimals_for(double std_error);
 /// "1.021", never "-0.000"; "none" where the number does not exist.
 std::string fixed(double value, int decimals);
+/// Two decimals in a narrow column: "10.25", and "-1.5e+09" beyond a thousand.
+std::string narrow(double value);
 /// The fewest digits that tell it apart among numbers like it: "0.25", "1e+06".
 std::string brief(double value);
 /// "10,000"

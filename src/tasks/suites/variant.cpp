@@ -19,24 +19,24 @@ std::string Variant::text() const {
 
 Variant parse_variant(std::string_view word) {
   Variant variant;
-  const std::string whole(word);
-  bool first = true;
-  while (first || !word.empty()) {
-    const std::string_view part = word.substr(0, word.find(':'));
-    word.remove_prefix(std::min(part.size() + 1, word.size()));
+  std::size_t at = 0;
+  do {
+    const std::size_t end = std::min(word.find(':', at), word.size());
+    const std::string_view part = word.substr(at, end - at);
     const std::size_t equals = part.find('=');
-    if (first ? part.empty() || equals != std::string_view::npos
-              : equals == std::string_view::npos || equals == 0 || equals + 1 == part.size()) {
-      throw InputError(
-          fmt::format("'{}' is not of the form NAME or NAME:setting=value, such as smile:tau=5", whole));
-    }
-    if (first) {
+    const bool is_name = at == 0 && !part.empty() && equals == std::string_view::npos;
+    const bool is_setting =
+        at > 0 && equals != std::string_view::npos && equals > 0 && equals + 1 < part.size();
+    if (is_name) {
       variant.name = part;
-    } else {
+    } else if (is_setting) {
       variant.settings[std::string(part.substr(0, equals))] = part.substr(equals + 1);
+    } else {
+      throw InputError(
+          fmt::format("'{}' is not of the form NAME or NAME:setting=value, such as smile:tau=5", word));
     }
-    first = false;
-  }
+    at = end + 1;
+  } while (at <= word.size());
   return variant;
 }
 

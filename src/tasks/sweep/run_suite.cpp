@@ -1,10 +1,12 @@
 // Runs of a suite over threads, and over whatever other processes work on the same store.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -105,7 +107,7 @@ class Sweep {
         if (!control_.stop.stop_requested()) throw;
       }
     }
-    if (control_.stop.stop_requested()) {
+    if (control_.stop.stop_requested() && !open_.empty()) {
       throw Interrupted(fmt::format("stopped with {} of {} runs done; the same command goes on from there",
                                     outcome_.planned - open_.size(), outcome_.planned));
     }
@@ -131,14 +133,13 @@ class Sweep {
   /// A run that is free becomes ours; none when all are done, or nobody waits any longer.
   std::optional<std::size_t> next(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-      std::vector<std::size_t> open;
+      std::vector<std::size_t> others;  // not under way in this process
       {
         const std::lock_guard lock(guard_);
-        open.assign(open_.begin(), open_.end());
+        std::ranges::set_difference(open_, taken_, std::back_inserter(others));
       }
-      if (open.empty()) return std::nullopt;
-      bool ours_only = true;
-      for (const std::size_t r : open) {
+      if (others.empty()) return std::nullopt;
+      for (const std::size_t r : others) {
         if (stop.stop_requested()) return std::nullopt;
         const Store::State state = store_->state(ids_[r]);
         if (state == Store::State::done) {
@@ -147,12 +148,8 @@ class Sweep {
           const std::lock_guard lock(guard_);
           taken_.insert(r);
           return r;
-        } else {
-          const std::lock_guard lock(guard_);
-          ours_only = ours_only && taken_.contains(r);
         }
       }
-      if (ours_only) return std::nullopt;  // the rest is under way on other threads of this process
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
     return std::nullopt;
@@ -161,6 +158,9 @@ class Sweep {
   /// One run fewer, once.
   void close(std::size_t r, std::size_t BenchOutcome::*count) {
     const std::lock_guard lock(guard_);
+    const bool ours = taken_.contains(r);
+    // A thread that looked around may find done what another thread of ours has just done.
+    if (ours != (count == &BenchOutcome::now)) return;
     taken_.erase(r);
     if (open_.erase(r) == 0) return;
     ++(outcome_.*count);
@@ -177,7 +177,12 @@ class Sweep {
     while (const auto r = next(stop)) {
       try {
         const bool written = suite_.is_staircase() ? do_staircase(*r, stop) : do_estimate(*r, stop);
-        if (written) close(*r, &BenchOutcome::now);
+        if (written) {
+          close(*r, &BenchOutcome::now);
+        } else {  // another process thought that this one was gone, and has the run
+          const std::lock_guard lock(guard_);
+          taken_.erase(*r);
+        }
       } catch (...) {
         try {
           store_->release(ids_[*r]);

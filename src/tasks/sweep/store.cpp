@@ -50,8 +50,9 @@ void Store::require_store(Database& database) {
   }
   Statement check(database, "PRAGMA quick_check(1)");
   if (check.step() && check.text(0) != "ok") {
-    throw InputError(fmt::format("{} is damaged, or not a store of benchmarks ({}): name another file",
-                                 database.path(), check.text(0)));
+    const std::string found = check.text(0);  // a heading, and then what it is, in lines
+    throw InputError(fmt::format("{} is damaged ({}): name another file", database.path(),
+                                 found.substr(found.rfind('\n') + 1)));
   }
 }
 
