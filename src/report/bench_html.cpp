@@ -65,9 +65,7 @@ std::string staircase_table(const StaircaseTable& stairs) {
   return table(head, rows);
 }
 
-std::string share_text(double share) {
-  return std::isnan(share) ? "none" : fmt::format("{:.1f} %", 100 * share);
-}
+std::string share_text(double share) { return percent(std::round(1000 * share) / 1000); }
 
 Cells method_cells(const MethodLine& line, const std::string& label, bool with_truth) {
   return {label,

@@ -51,6 +51,9 @@ std::string duration(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
 }
 
-std::string percent(double share) { return fmt::format("{:.6g} %", 100 * share); }
+std::string percent(double share) {
+  if (!std::isfinite(share)) return "none";
+  return fmt::format("{:.6g} %", 100 * share);
+}
 
 }  // namespace kedge::report

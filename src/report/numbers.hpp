@@ -26,7 +26,7 @@ std::string brief(double value);
 std::string thousands(std::size_t count);
 /// "0.4 s", "3.2 s", "4 min 10 s"
 std::string duration(double seconds);
-/// "95 %", "99.9 %"
+/// "95 %", "99.9 %"; "none" where the share does not exist.
 std::string percent(double share);
 
 }  // namespace kedge::report
