@@ -72,8 +72,9 @@ void draw_line(Canvas& canvas, const Panel& panel, std::vector<Point> points, co
 }
 
 Panel draw_frame(Canvas& canvas, std::size_t index, const StaircaseTrace& trace) {
+  const std::size_t row = index / columns;
   const double left = static_cast<double>(index % columns) * panel_width + margin_left;
-  const double top = static_cast<double>(index / columns) * panel_height + margin_top;
+  const double top = static_cast<double>(row) * panel_height + margin_top;
   const Box plot{left, top, left + panel_width - margin_left - 12,
                  top + panel_height - margin_top - margin_bottom};
   double low = 0, high = 1.35 * *std::ranges::max_element(trace.truth);
@@ -109,7 +110,8 @@ StaircaseFigure::StaircaseFigure(const std::vector<const StaircaseTrace*>& trace
 
 double StaircaseFigure::width() const { return panel_width * columns; }
 double StaircaseFigure::height() const {
-  return panel_height * static_cast<double>((panels_.size() + columns - 1) / columns);
+  const std::size_t rows = (panels_.size() + columns - 1) / columns;
+  return panel_height * static_cast<double>(rows);
 }
 
 void StaircaseFigure::draw(Canvas& canvas) const {

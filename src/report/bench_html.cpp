@@ -43,6 +43,7 @@ std::string table(const Cells& head, const std::vector<Cells>& rows) {
 
 std::string rank_table(const std::vector<RankLine>& lines) {
   std::vector<Cells> rows;
+  rows.reserve(lines.size());
   for (const RankLine& line : lines) {
     rows.push_back({line.objective, narrow(line.bias), narrow(line.deviation), narrow(line.rmse),
                     fmt::format("{} of {}", line.lost, line.levels), duration(line.seconds)});
@@ -84,6 +85,7 @@ const Cells method_head = {"task",    "truth",       "MAE",    "bias", "coverage
 
 std::string samples_section(const std::vector<MethodTable>& tables) {
   std::vector<Cells> overall;
+  overall.reserve(tables.size());
   for (const MethodTable& of : tables) {
     overall.push_back(method_cells(of.all, fmt::format("{}, n = {}", of.method, thousands(of.n)), false));
   }
@@ -92,6 +94,7 @@ std::string samples_section(const std::vector<MethodTable>& tables) {
   std::string text = table(head, overall);
   for (const MethodTable& of : tables) {
     std::vector<Cells> rows;
+    rows.reserve(of.tasks.size());
     for (const MethodLine& line : of.tasks) rows.push_back(method_cells(line, line.task, true));
     text += fmt::format("<h3>{}, n = {}</h3>\n", escape_markup(of.method), thousands(of.n)) +
             table(method_head, rows);

@@ -48,7 +48,7 @@ struct Suite {
 std::string at_level(const std::string& task, double level);
 
 /// Reads TOML; `source` begins messages. Throws InputError.
-Suite parse_suite(std::string_view toml, const std::string& source);
+Suite parse_suite(std::string_view text, const std::string& source);
 /// A suite of the library by its name, or a file by its path. Throws InputError.
 Suite load_suite(const std::string& name_or_path);
 /// With other steps: the scored ones stay the same share of a level.

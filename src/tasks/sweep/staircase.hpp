@@ -19,9 +19,10 @@
 
 namespace kedge::tasks {
 
-/// `levels` are tasks with the same columns. `on_step` hears of every step. Throws Interrupted.
+/// `levels` are tasks with the same columns; `form` is the critic. `on_step` hears of every step. Throws
+/// Interrupted.
 std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
-                              const engine::ObjectiveSettings& objective, const std::string& critic,
+                              const engine::ObjectiveSettings& settings, const std::string& form,
                               std::int64_t seed, const std::stop_token& stop,
                               const std::function<void()>& on_step);
 
