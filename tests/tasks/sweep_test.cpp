@@ -85,7 +85,7 @@ class StoreTest : public testing::Test {
 
   std::vector<std::int64_t> enter(Store& store) {
     const std::vector<tasks::Run> runs = {{"gaussian/d2/bits{level}", "nwj", "concat", 0, 0},
-                                   {"gaussian/d2/bits{level}", "js", "concat", 0, 0}};
+                                          {"gaussian/d2/bits{level}", "js", "concat", 0, 0}};
     auto ids = store.enter("s", "staircase", "bits", R"({"window":[2,3]})", runs);
     store.begin_session("{}");
     return ids;
