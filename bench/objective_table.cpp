@@ -7,13 +7,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "engine/step.hpp"
 #include "kedge/objective.hpp"
-#include "tasks/task.hpp"
+#include "tasks/sweep/scores.hpp"
+#include "tasks/sweep/staircase.hpp"
 
 namespace {
 
@@ -27,36 +31,19 @@ struct Outcome {
 };
 
 Outcome train(const std::string& name, double level, std::uint64_t seed, std::size_t steps) {
-  const auto task = tasks::make_task(fmt::format("gaussian/d20/nats{}", level));
-  critics::Shape shape;
-  shape.form = "separable";
-  shape.x_dim = shape.y_dim = 20;
-  shape.hidden = {256, 256};
-  shape.embed = 32;
-  shape.activation = kernels::Activation::relu;
-  shape.baseline = make_objective(name)->has_baseline();
-  const auto critic = critics::make_critic(shape);
-  engine::OptimiserSettings adam;
-  adam.beta2 = 0.999;
-  adam.decay = 0;
-  const engine::ObjectiveSettings plain{name, {}, "rows", "avg"};
-  const bool bounded = name.starts_with("anchor-") && name != "anchor-ratio-power";
-  Rng weights(seed, {1}), draws(seed, {2});
-  engine::Step step(*critic, bounded ? engine::ObjectiveSettings{} : plain, batch, adam, weights);
-  const auto objective = make_objective(name);
-  Matrix<float> x(batch, 20), y(batch, 20);
-  std::vector<double> values;
-  for (std::size_t t = 0; t < steps; ++t) {
-    if (bounded && t == steps / 4) step.switch_objective(plain);  // the warm start that bounded rules need
-    task->draw(draws, x.view(), y.view());
-    step.run(x.view(), y.view(), 5e-4);
-    if (3 * t >= 2 * steps) values.push_back(objective->value(step.scores()));
-  }
-  Outcome outcome;
-  for (double v : values) outcome.mean += v / static_cast<double>(values.size());
-  for (double v : values) outcome.deviation += (v - outcome.mean) * (v - outcome.mean);
-  outcome.deviation = std::sqrt(outcome.deviation / static_cast<double>(values.size() - 1));
-  return outcome;
+  tasks::Staircase stairs;
+  stairs.steps = steps;
+  stairs.batch = batch;
+  stairs.hidden = {256, 256};
+  stairs.optimiser.beta2 = 0.999;
+  stairs.optimiser.decay = 0;
+  const std::vector<std::shared_ptr<const tasks::Task>> levels_of_one = {
+      tasks::make_task(fmt::format("gaussian/d20/nats{}", level))};
+  const auto traces = tasks::climb(stairs, levels_of_one, {name, {}, "rows", "avg"}, "separable",
+                                   static_cast<std::int64_t>(seed), {}, [] {});
+  const auto last = std::span(traces[0].estimates).subspan(2 * steps / 3);
+  const tasks::Spread spread = tasks::spread_around(level, last);
+  return {spread.mean, spread.std};
 }
 
 }  // namespace

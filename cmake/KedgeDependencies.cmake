@@ -8,6 +8,8 @@ find_package(ZLIB REQUIRED)
 find_package(Eigen3 REQUIRED CONFIG)
 find_package(Boost REQUIRED)  # Boost.Math, headers alone
 find_package(nanoflann REQUIRED CONFIG)
+find_package(SQLite3 REQUIRED)
+find_package(tomlplusplus REQUIRED CONFIG)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)

@@ -28,6 +28,7 @@ constexpr std::array verbs = {
     Verb{"ratio", "density ratio and divergences of two samples that are not paired", run_ratio},
     Verb{"score", "pointwise mutual information of rows, from a saved model", run_score},
     Verb{"sample", "rows of a distribution whose mutual information is known", run_sample},
+    Verb{"bench", "suites of tasks with known mutual information: run, resume, report", run_bench},
     Verb{"objectives", "every training objective", run_objectives},
 };
 

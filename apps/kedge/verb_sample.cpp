@@ -9,6 +9,7 @@
 #include <string>
 #include <system_error>
 
+#include "data_folder.hpp"
 #include "interrupts.hpp"
 #include "kedge/array.hpp"
 #include "kedge/error.hpp"
@@ -60,7 +61,7 @@ std::string truth(const std::string& task, std::size_t n, const Options& options
 }  // namespace
 
 int run_sample(const Words& arguments) {
-  Command command("sample", {"TASK --n N --out DIR [--seed S]"},
+  Command command("sample", {"TASK --n N --out DIR [--seed S] [--data DIR]"},
                   "Draws n rows of a task whose mutual information is known exactly, and writes\n"
                   "x.npy, y.npy and truth.json. The same seed gives the same rows everywhere.");
   command.heading("Tasks");
@@ -70,6 +71,7 @@ int run_sample(const Words& arguments) {
   command.heading("What to draw");
   command.option("n", "N", "rows to draw");
   command.option("out", "DIR", "folder to write to; made if it is missing");
+  declare_data(command);
   const Words known = {"seed", "units", "threads"};
   declare_options(command, known);
   if (!command.parse(arguments)) return exit_done;
@@ -81,13 +83,15 @@ int run_sample(const Words& arguments) {
   if (!folder || folder->empty()) throw InputError("--out is missing: the folder to write to");
   const Options options = resolve_options(command, known);
 
+  const std::string data = data_folder(command);
+
   Interrupts interrupts(command.verb());
   interrupts.busy("interrupted while drawing rows; nothing was written");
-  const Sample one = sample(task, 1, options.seed);
+  const Sample one = sample(task, 1, options.seed, data);
   require_memory(static_cast<double>(n) * static_cast<double>(one.x.cols() + one.y.cols()) * sizeof(float),
                  fmt::format("--n {} makes", n));
   make_folder(*folder);
-  const Sample drawn = sample(task, n, options.seed);
+  const Sample drawn = sample(task, n, options.seed, data);
   interrupts.ready();
 
   const auto path = [&](const char* name) { return (fs::path(*folder) / name).string(); };

@@ -11,6 +11,7 @@ int run_estimate(const Words& arguments);
 int run_ratio(const Words& arguments);
 int run_score(const Words& arguments);
 int run_sample(const Words& arguments);
+int run_bench(const Words& arguments);
 int run_objectives(const Words& arguments);
 
 }  // namespace kedge::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kedge/array.hpp"        // IWYU pragma: export
+#include "kedge/bench.hpp"        // IWYU pragma: export
 #include "kedge/control.hpp"      // IWYU pragma: export
 #include "kedge/error.hpp"        // IWYU pragma: export
 #include "kedge/estimate.hpp"     // IWYU pragma: export

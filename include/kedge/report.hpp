@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kedge/bench.hpp"
 #include "kedge/estimate.hpp"
 #include "kedge/objective.hpp"
 #include "kedge/ratio.hpp"
@@ -21,6 +22,15 @@ std::string to_text(const RatioEstimate& estimate, bool colour = false);
 
 std::string to_json(const std::vector<ObjectiveInfo>& objectives);
 std::string to_text(const std::vector<ObjectiveInfo>& objectives);
+
+/// Of a benchmark store: one JSON object a line, or a table with a header; a level of a run, or an estimate
+/// from samples, each.
+std::string to_json(const BenchReport& report);
+std::string to_csv(const BenchReport& report);
+/// Tables of scores for a terminal.
+std::string to_text(const BenchReport& report, bool colour = false);
+/// A page with plots and a ranking that fetches nothing; wants the traces.
+std::string to_html(const BenchReport& report);
 
 /// Training curves and the histogram of pointwise MI, as .svg, .png or .html by the name's ending.
 void save_plot(const std::string& path, const Estimate& estimate);

@@ -24,8 +24,9 @@ struct Sample {
 /// Known tasks; families with free parameters are listed once, with their pattern.
 std::vector<TaskInfo> list_tasks();
 /// n fresh rows; the same seed gives the same rows on every machine. Throws InputError for an unknown id.
-Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed);
+/// Tasks of real data read theirs from `data_dir`, and an InputError says what is missing there.
+Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed, const std::string& data_dir = "");
 /// The exact MI of a task, nats.
-double task_mi(const std::string& task_id);
+double task_mi(const std::string& task_id, const std::string& data_dir = "");
 
 }  // namespace kedge

@@ -13,7 +13,8 @@ enum class Stream : std::uint64_t {
   blocks,
   permutations,
   features,
-  null_orders
+  null_orders,
+  rows
 };
 
 constexpr std::uint64_t id(Stream stream) { return static_cast<std::uint64_t>(stream); }

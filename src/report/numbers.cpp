@@ -26,6 +26,10 @@ std::string fixed(double value, int decimals) {
   return zero && text.front() == '-' ? text.substr(1) : text;
 }
 
+std::string narrow(double value) {
+  return std::abs(value) < 1000 || !std::isfinite(value) ? fixed(value, 2) : fmt::format("{:.1e}", value);
+}
+
 std::string brief(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : "none"; }
 
 std::string thousands(std::size_t count) {
@@ -47,6 +51,9 @@ std::string duration(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
 }
 
-std::string percent(double share) { return fmt::format("{:.6g} %", 100 * share); }
+std::string percent(double share) {
+  if (!std::isfinite(share)) return "none";
+  return fmt::format("{:.6g} %", 100 * share);
+}
 
 }  // namespace kedge::report

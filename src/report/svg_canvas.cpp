@@ -62,9 +62,9 @@ void SvgCanvas::text(Point baseline, std::string_view words, const Type& type) {
 
 void SvgCanvas::clip(const Box& box) {
   body_ += fmt::format(
-      "<clipPath id=\"kedge-clip-{0}\"><rect x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"{4}\"/></clipPath>\n"
-      "<g clip-path=\"url(#kedge-clip-{0})\">\n",
-      ++clips_, at(box.left), at(box.top), at(box.width()), at(box.height()));
+      "<clipPath id=\"{5}-clip-{0}\"><rect x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"{4}\"/></clipPath>\n"
+      "<g clip-path=\"url(#{5}-clip-{0})\">\n",
+      ++clips_, at(box.left), at(box.top), at(box.width()), at(box.height()), name_);
 }
 
 void SvgCanvas::unclip() { body_ += "</g>\n"; }
@@ -73,13 +73,13 @@ std::string SvgCanvas::finish(std::string_view title, std::string_view descripti
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
       "role=\"img\" "
-      "aria-labelledby=\"kedge-title kedge-desc\" font-family=\"Inter, 'Helvetica Neue', Arial, 'DejaVu "
+      "aria-labelledby=\"{6}-title {6}-desc\" font-family=\"Inter, 'Helvetica Neue', Arial, 'DejaVu "
       "Sans', "
       "sans-serif\" stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n"
-      "<title id=\"kedge-title\">{2}</title>\n<desc id=\"kedge-desc\">{3}</desc>\n"
+      "<title id=\"{6}-title\">{2}</title>\n<desc id=\"{6}-desc\">{3}</desc>\n"
       "<rect width=\"{0}\" height=\"{1}\"{4}/>\n{5}</svg>\n",
       at(width_), at(height_), escape_markup(title), escape_markup(description), paint("fill", Ink::paper),
-      body_);
+      body_, name_);
 }
 
 }  // namespace kedge::report

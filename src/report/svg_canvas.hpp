@@ -11,9 +11,9 @@ namespace kedge::report {
 class SvgCanvas final : public Canvas {
  public:
   /// `colour` says how an ink is written: "#1f5f9e", or "var(--kedge-held-out)" within a page that defines
-  /// it.
-  SvgCanvas(double width, double height, std::function<std::string(Ink)> colour)
-      : width_(width), height_(height), colour_(std::move(colour)) {}
+  /// it. `name` begins the ids within it.
+  SvgCanvas(double width, double height, std::function<std::string(Ink)> colour, std::string name = "kedge")
+      : width_(width), height_(height), colour_(std::move(colour)), name_(std::move(name)) {}
 
   void line(std::span<const Point> points, const Pen& pen) override;
   void fill(const Box& box, Ink ink, double opacity) override;
@@ -30,7 +30,7 @@ class SvgCanvas final : public Canvas {
 
   double width_, height_;
   std::function<std::string(Ink)> colour_;
-  std::string body_;
+  std::string name_, body_;
   int clips_ = 0;
 };
 

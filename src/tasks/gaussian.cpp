@@ -37,7 +37,7 @@ class GaussianPairs final : public Task {
 };
 
 template <bool cubic>
-std::unique_ptr<Task> make(std::string_view id) {
+std::unique_ptr<Task> make(std::string_view id, const std::string& /*data_dir*/) {
   const auto parsed = parse_dim_and_level(cubic ? "cubic" : "gaussian", id);
   return parsed ? std::make_unique<GaussianPairs>(*parsed, cubic) : nullptr;
 }

@@ -8,6 +8,7 @@
 #include "tasks/bmi/bmi.hpp"
 #include "tasks/dime/dime.hpp"
 #include "tasks/gaussian.hpp"
+#include "tasks/labelled/labelled.hpp"
 #include "tasks/task.hpp"
 #include "tasks/trial/trial.hpp"
 
@@ -17,16 +18,16 @@ namespace {
 
 const std::vector<Family>& families() {
   static const std::vector<Family> all = {gaussian_family(), cubic_family(), dime_family(), bmi_family(),
-                                          trial_family()};
+                                          trial_family(),    mnist_family(), imdb_family()};
   return all;
 }
 
 }  // namespace
 
-std::unique_ptr<Task> make_task(std::string_view id) {
+std::unique_ptr<Task> make_task(std::string_view id, const std::string& data_dir) {
   std::vector<std::string> patterns;
   for (const Family& family : families()) {
-    if (auto task = family.make(id)) return task;
+    if (auto task = family.make(id, data_dir)) return task;
     patterns.push_back(family.pattern);
   }
   throw InputError(fmt::format("there is no task '{}'; there are {}", id, list_words(patterns, "and")));
@@ -42,14 +43,16 @@ std::vector<TaskInfo> list_tasks() {
   return infos;
 }
 
-Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed) {
-  const auto task = tasks::make_task(task_id);
+Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed, const std::string& data_dir) {
+  const auto task = tasks::make_task(task_id, data_dir);
   Sample drawn{Matrix<float>(n, task->x_dim()), Matrix<float>(n, task->y_dim()), task->mi()};
   Rng rng(static_cast<std::uint64_t>(seed));
   task->draw(rng, drawn.x.view(), drawn.y.view());
   return drawn;
 }
 
-double task_mi(const std::string& task_id) { return tasks::make_task(task_id)->mi(); }
+double task_mi(const std::string& task_id, const std::string& data_dir) {
+  return tasks::make_task(task_id, data_dir)->mi();
+}
 
 }  // namespace kedge

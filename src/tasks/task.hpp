@@ -29,10 +29,11 @@ struct Family {
   std::string pattern;          ///< of its ids, for messages
   std::vector<TaskInfo> tasks;  ///< for lists
   /// Null when the id is not one of the family's; throws InputError when it is but its numbers make no sense.
-  std::unique_ptr<Task> (*make)(std::string_view id);
+  /// `data_dir` is the folder of real data, or "".
+  std::unique_ptr<Task> (*make)(std::string_view id, const std::string& data_dir);
 };
 
-/// Throws InputError, naming the patterns that exist.
-std::unique_ptr<Task> make_task(std::string_view id);
+/// Throws InputError, naming the patterns that exist, or the file that is not in `data_dir`.
+std::unique_ptr<Task> make_task(std::string_view id, const std::string& data_dir = "");
 
 }  // namespace kedge::tasks

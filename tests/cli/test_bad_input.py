@@ -115,7 +115,6 @@ def test_checking_targets_leaves_nothing_behind(pair, tmp_path):
     (["estimat"], "there is no verb estimat; did you mean estimate?"),
     (["link"], "there is no verb link"),
     (["features"], "there is no verb features"),
-    (["bench", "list"], "there is no verb bench"),
     (["scores"], "did you mean score?"),
     (["--verison"], "there is no verb --verison"),
 ])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import KEDGE, PATIENCE, QUICK, environment, kedge, start
 
-VERBS = ["estimate", "ratio", "score", "sample", "objectives"]
+VERBS = ["estimate", "ratio", "score", "sample", "bench", "objectives"]
 LONG = ["--steps", "1000000", "--hidden", "512,512", "--threads", "1"]
 
 

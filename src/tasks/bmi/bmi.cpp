@@ -134,7 +134,7 @@ constexpr auto entries = std::to_array<Entry>({
 
 Family bmi_family() {
   return {"bmi/01 to bmi/40", infos(entries),
-          [](std::string_view id) { return make_entry("bmi/", entries, id); }};
+          [](std::string_view id, const std::string&) { return make_entry("bmi/", entries, id); }};
 }
 
 }  // namespace kedge::tasks

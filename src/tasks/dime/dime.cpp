@@ -83,7 +83,7 @@ const std::array kinds = {
          [] { return student_scale_mi(1, columns, columns); }},
 };
 
-std::unique_ptr<Task> make(std::string_view id) {
+std::unique_ptr<Task> make(std::string_view id, const std::string& /*data_dir*/) {
   constexpr std::string_view prefix = "dime/";
   if (!id.starts_with(prefix)) return nullptr;
   const std::string_view rest = id.substr(prefix.size());

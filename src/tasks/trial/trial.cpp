@@ -110,7 +110,7 @@ constexpr std::array entries = {
 
 Family trial_family() {
   return {"trial/<name>", infos(entries),
-          [](std::string_view id) { return make_entry("trial/", entries, id); }};
+          [](std::string_view id, const std::string&) { return make_entry("trial/", entries, id); }};
 }
 
 }  // namespace kedge::tasks

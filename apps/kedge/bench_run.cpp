@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "bench.hpp"
+#include "data_folder.hpp"
+#include "interrupts.hpp"
+#include "kedge/bench.hpp"
+#include "kedge/error.hpp"
+#include "option_flags.hpp"
+#include "output.hpp"
+#include "progress_bar.hpp"
+#include "verbs.hpp"
+
+namespace kedge::app {
+namespace {
+
+Words split(const std::string& option, const std::string& text) {
+  Words words;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    words.push_back(text.substr(at, comma - at));
+    if (words.back().empty()) throw InputError(fmt::format("--{} has an empty word in '{}'", option, text));
+    at = comma + 1;
+  }
+  return words;
+}
+
+std::int64_t whole(const std::string& option, const std::string& text, std::int64_t least) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least) {
+    throw InputError(fmt::format("--{} must be a whole number, at least {}, not '{}'", option, least, text));
+  }
+  return value;
+}
+
+BenchOptions options_of(const Command& command) {
+  BenchOptions options;
+  const auto store = command.value("store");
+  if (!store || store->empty()) throw InputError("--store is missing: the file that the results go to");
+  options.store = *store;
+  if (const auto text = command.value("objectives")) options.objectives = split("objectives", *text);
+  if (const auto text = command.value("critics")) options.critics = split("critics", *text);
+  if (const auto text = command.value("seeds")) {
+    for (const std::string& word : split("seeds", *text)) options.seeds.push_back(whole("seeds", word, 0));
+  }
+  if (const auto text = command.value("steps")) {
+    options.steps = whole("steps", *text, 1);
+    if (options.steps > 100'000'000) throw InputError("--steps must be at most 100000000");
+  }
+  options.data_dir = data_folder(command);
+  options.threads = resolve_options(command, {"threads"}).threads;
+  return options;
+}
+
+}  // namespace
+
+int run_bench_run(const Words& arguments) {
+  Command command("bench run", {"SUITE --store F [options]"},
+                  "Does what the store F, one SQLite file, lacks of a suite: one that comes with\n"
+                  "kedge (kedge bench list) or a TOML file. Stopped by whatever, the same command\n"
+                  "goes on: finished runs are kept. Several processes may share a store.");
+  command.heading("What to run; the suite's own lists where nothing is given");
+  command.option("store", "F", "the file that results go to; made when it is not there");
+  command.option("objectives", "A,B",
+                 "objectives, each with settings if need be: smile:tau=5; of suites of samples "
+                 "methods: auto, critic:steps=500");
+  command.option("critics", "A,B", "concat, separable, bilinear, cosine, mixed");
+  command.option("seeds", "0,1", "seeds of weights and rows");
+  command.option("steps", "N", "steps of a level, or of an estimate from samples");
+  declare_data(command);
+  command.heading("Output");
+  command.flag("json", "one JSON object that says what was done");
+  declare_options(command, {"threads"});
+  if (!command.parse(arguments)) return exit_done;
+  if (command.files().size() != 1)
+    throw InputError("give one suite, as in: kedge bench run gaussian10 --store F");
+  const std::string& suite = command.files()[0];
+  const BenchOptions options = options_of(command);
+
+  const auto began = std::chrono::steady_clock::now();
+  Interrupts interrupts("bench run");
+  const BenchOutcome outcome = [&] {
+    ProgressBar bar;
+    return run_suite(suite, options, {interrupts.token(), bar.callback()});
+  }();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (command.has("json")) {
+    const nlohmann::ordered_json json = {{"suite", suite},          {"store", options.store},
+                                         {"runs", outcome.planned}, {"before", outcome.before},
+                                         {"now", outcome.now},      {"elsewhere", outcome.elsewhere},
+                                         {"seconds", seconds}};
+    print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  } else {
+    say(fmt::format("{}: all {} runs are in {}: {} from before, {} now{}", suite, outcome.planned,
+                    options.store, outcome.before, outcome.now,
+                    outcome.elsewhere > 0 ? fmt::format(", {} by other processes", outcome.elsewhere) : ""));
+  }
+  return exit_done;
+}
+
+}  // namespace kedge::app

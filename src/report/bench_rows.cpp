@@ -1,0 +1,97 @@
+// A benchmark store as programs read it: a row for each level of a run, and for each estimate from samples.
+// The keys of the first kind are the contract with scripts; an estimate has the same ones, with its method as
+// objective, and a few more.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+#include "kedge/report.hpp"
+#include "report/json_parts.hpp"
+
+namespace kedge {
+namespace {
+
+using report::Json;
+
+Json row_of(const LevelScore& s) {
+  Json json;
+  json["suite"] = s.suite;
+  json["task"] = s.task;
+  json["objective"] = s.objective;
+  json["critic"] = s.critic;
+  json["seed"] = s.seed;
+  json["level"] = s.level;
+  json["truth"] = s.truth;
+  json["mean"] = s.mean;
+  json["bias"] = s.bias;
+  json["std"] = s.std;
+  json["rmse"] = s.rmse;
+  json["unit"] = s.unit;
+  json["seconds"] = s.seconds;
+  return json;
+}
+
+Json row_of(const SampleScore& s) {
+  const double bias = s.value - s.truth;
+  Json json;
+  json["suite"] = s.suite;
+  json["task"] = s.task;
+  json["objective"] = s.method;
+  json["critic"] = nullptr;
+  json["seed"] = s.seed;
+  json["level"] = nullptr;
+  json["truth"] = s.truth;
+  json["mean"] = s.value;
+  json["bias"] = bias;
+  json["std"] = s.std_error;
+  json["rmse"] = std::abs(bias);
+  json["unit"] = s.unit;
+  json["seconds"] = s.seconds;
+  json["n"] = s.n;
+  json["ci_low"] = s.ci[0];
+  json["ci_high"] = s.ci[1];
+  json["trusted"] = s.error.empty() ? Json(s.trusted) : Json(nullptr);
+  json["error"] = s.error.empty() ? Json(nullptr) : Json(s.error);
+  return json;
+}
+
+std::string field(const Json& value) {
+  if (value.is_null() || (value.is_number_float() && !std::isfinite(value.get<double>()))) return "";
+  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string fields(const Json& row, bool names) {
+  std::string line;
+  for (const auto& [name, value] : row.items())
+    line += (line.empty() ? "" : ",") + (names ? name : field(value));
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string to_json(const BenchReport& report) {
+  std::string text;
+  for (const LevelScore& score : report.levels) text += report::one_line(row_of(score)) + "\n";
+  for (const SampleScore& score : report.samples) text += report::one_line(row_of(score)) + "\n";
+  return text;
+}
+
+std::string to_csv(const BenchReport& report) {
+  // One header for both kinds: that of samples, whose first fields are those of levels.
+  const bool samples = !report.samples.empty();
+  std::string text = fields(samples ? row_of(SampleScore{}) : row_of(LevelScore{}), true);
+  for (const LevelScore& score : report.levels) {
+    std::string line = fields(row_of(score), false);
+    if (samples) line.insert(line.size() - 1, ",,,,,");
+    text += line;
+  }
+  for (const SampleScore& score : report.samples) text += fields(row_of(score), false);
+  return text;
+}
+
+}  // namespace kedge

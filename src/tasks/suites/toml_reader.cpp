@@ -1,0 +1,89 @@
+#include "tasks/suites/toml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
+#include "core/nearest.hpp"
+#include "kedge/error.hpp"
+
+namespace kedge::tasks {
+
+TomlReader::TomlReader(std::string_view text, std::string source) : source_(std::move(source)) {
+  try {
+    table_ = toml::parse(text, source_);
+  } catch (const toml::parse_error& error) {
+    throw InputError(fmt::format("{}, line {}: {}", source_, error.source().begin.line, error.description()));
+  }
+}
+
+void TomlReader::refuse(const std::string& sentence) const {
+  throw InputError(fmt::format("{}: {}", source_, sentence));
+}
+
+const toml::node* TomlReader::find(const std::string& key) {
+  read_.insert(key);
+  return table_.get(key);
+}
+
+std::string TomlReader::text(const std::string& key, const std::string& otherwise) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return otherwise;
+  if (!node->is_string()) refuse(fmt::format("{} must be text", key));
+  return node->as_string()->get();
+}
+
+double TomlReader::number(const std::string& key, double otherwise, double least, double most) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return otherwise;
+  const auto value = node->value<double>();
+  if (!value || !(*value >= least && *value <= most)) {
+    refuse(fmt::format("{} must be a number from {} to {}", key, least, most));
+  }
+  return *value;
+}
+
+std::size_t TomlReader::count(const std::string& key, std::size_t otherwise, std::size_t most) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return otherwise;
+  const auto* integer = node->as_integer();
+  if (integer == nullptr || integer->get() < 1 || static_cast<std::size_t>(integer->get()) > most) {
+    refuse(fmt::format("{} must be a whole number from 1 to {}", key, most));
+  }
+  return static_cast<std::size_t>(integer->get());
+}
+
+template <class T>
+std::vector<T> TomlReader::list(const std::string& key, const char* what) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return {};
+  const auto* array = node->as_array();
+  if (array == nullptr || array->empty()) refuse(fmt::format("{} must be a list of {}", key, what));
+  std::vector<T> values;
+  for (const toml::node& item : *array) {
+    const std::optional<T> value = item.value<T>();
+    if (!value) refuse(fmt::format("{} must be a list of {}", key, what));
+    values.push_back(*value);
+  }
+  return values;
+}
+
+std::vector<std::string> TomlReader::texts(const std::string& key) { return list<std::string>(key, "texts"); }
+std::vector<double> TomlReader::numbers(const std::string& key) { return list<double>(key, "numbers"); }
+std::vector<std::int64_t> TomlReader::integers(const std::string& key) {
+  return list<std::int64_t>(key, "whole numbers");
+}
+
+void TomlReader::require_all_read() const {
+  const std::vector<std::string> known(read_.begin(), read_.end());
+  for (const auto& [key, node] : table_) {
+    const std::string name(key.str());
+    if (read_.contains(name)) continue;
+    const std::string near = nearest_word(name, known);
+    refuse(near.empty() ? fmt::format("there is no key '{}'; there are {}", name, list_words(known, "and"))
+                        : fmt::format("there is no key '{}'; did you mean '{}'?", name, near));
+  }
+}
+
+}  // namespace kedge::tasks

@@ -1,0 +1,85 @@
+#include "tasks/suites/variant.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "kedge/error.hpp"
+#include "objectives/registry.hpp"
+
+namespace kedge::tasks {
+
+std::string Variant::text() const {
+  std::string word = name;
+  for (const auto& [key, value] : settings) word += fmt::format(":{}={}", key, value);
+  return word;
+}
+
+Variant parse_variant(std::string_view word) {
+  Variant variant;
+  std::size_t at = 0;
+  do {
+    const std::size_t end = std::min(word.find(':', at), word.size());
+    const std::string_view part = word.substr(at, end - at);
+    const std::size_t equals = part.find('=');
+    const bool is_name = at == 0 && !part.empty() && equals == std::string_view::npos;
+    const bool is_setting =
+        at > 0 && equals != std::string_view::npos && equals > 0 && equals + 1 < part.size();
+    if (is_name) {
+      variant.name = part;
+    } else if (is_setting) {
+      variant.settings[std::string(part.substr(0, equals))] = part.substr(equals + 1);
+    } else {
+      throw InputError(
+          fmt::format("'{}' is not of the form NAME or NAME:setting=value, such as smile:tau=5", word));
+    }
+    at = end + 1;
+  } while (at <= word.size());
+  return variant;
+}
+
+engine::ObjectiveSettings objective_settings(const Variant& variant) {
+  engine::ObjectiveSettings settings{variant.name, {}, "rows", "avg"};
+  for (const auto& [key, value] : variant.settings) {
+    if (key == "direction") {
+      settings.direction = value;
+    } else if (key == "mode") {
+      settings.mode = value;
+    } else {
+      double number = std::numeric_limits<double>::infinity();
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+      if (error != std::errc{} || end != value.data() + value.size()) {
+        throw InputError(fmt::format("'{}': {} must be a number, not '{}'", variant.text(), key, value));
+      }
+      settings.params[key] = number;
+    }
+  }
+  (void)make_objective(settings.name, settings.params, settings.direction, settings.mode);
+  return settings;
+}
+
+Options method_options(const Variant& variant) {
+  Options options;
+  const auto& methods = option_spec("method").choices;
+  if (std::ranges::find(methods, variant.name) != methods.end()) {
+    set_option(options, "method", variant.name);
+  } else {
+    (void)objectives::find_objective(variant.name);
+    set_option(options, "method", std::string("critic"));
+    set_option(options, "objective", variant.name);
+  }
+  for (const auto& [key, value] : variant.settings) {
+    // Sweeps say these for all: one thread a run, and the run's own seed.
+    if (key == "threads" || key == "seed" || key == "units" || key == "method") {
+      throw InputError(fmt::format("'{}': {} cannot be set for one method of a suite", variant.text(), key));
+    }
+    const OptionSpec& spec = option_spec(key);
+    set_option(options, spec.name, parse_option(spec, value));
+  }
+  validate(options);
+  return options;
+}
+
+}  // namespace kedge::tasks

@@ -1,0 +1,32 @@
+// An objective or a method with settings of its own, as one word: smile:tau=5,
+// infonce-anchor:nu=8:direction=both, critic:steps=500.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/step.hpp"
+#include "kedge/options.hpp"
+
+namespace kedge::tasks {
+
+struct Variant {
+  std::string name;
+  std::map<std::string, std::string> settings;
+
+  /// The word again, settings in alphabetical order: equal for equal variants.
+  std::string text() const;
+};
+
+/// Throws InputError for a word of another form.
+Variant parse_variant(std::string_view word);
+
+/// Numbers are parameters; direction and mode are words, and `rows` and `avg` when they are not given. Throws
+/// InputError.
+engine::ObjectiveSettings objective_settings(const Variant& variant);
+
+/// The options of an estimate: the name is a method, or an objective of the method critic. Throws InputError.
+Options method_options(const Variant& variant);
+
+}  // namespace kedge::tasks

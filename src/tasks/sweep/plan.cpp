@@ -1,0 +1,97 @@
+#include "tasks/sweep/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/nearest.hpp"
+#include "critics/critic.hpp"
+#include "kedge/error.hpp"
+#include "objectives/training_loss.hpp"
+#include "tasks/suites/variant.hpp"
+
+namespace kedge::tasks {
+namespace {
+
+template <class T>
+void without_repeats(std::vector<T>& list) {
+  std::vector<T> once;
+  for (const T& item : list) {
+    if (std::ranges::find(once, item) == once.end()) once.push_back(item);
+  }
+  list = std::move(once);
+}
+
+void require_critics(const Suite& suite) {
+  static const std::vector<std::string> known = {"concat", "separable", "bilinear", "cosine", "mixed"};
+  for (const std::string& critic : suite.critics) {
+    if (std::ranges::find(known, critic) == known.end()) {
+      throw InputError(
+          fmt::format("there is no critic '{}'; there are {}", critic, list_words(known, "and")));
+    }
+  }
+}
+
+}  // namespace
+
+Suite adapted(Suite suite, const BenchOptions& options) {
+  if (!options.objectives.empty()) {
+    suite.objectives.clear();
+    for (const std::string& word : options.objectives) suite.objectives.push_back(parse_variant(word).text());
+  }
+  if (!options.critics.empty()) {
+    if (!suite.is_staircase()) {
+      throw InputError(
+          fmt::format("suite {} has no critics to choose: its methods are whole estimators, such as "
+                      "auto or critic:critic=concat",
+                      suite.name));
+    }
+    suite.critics = options.critics;
+  }
+  if (!options.seeds.empty()) suite.seeds = options.seeds;
+  for (const std::int64_t seed : suite.seeds) {
+    if (seed < 0) throw InputError(fmt::format("a seed must not be negative, as {} is", seed));
+  }
+  if (options.steps < 0) throw InputError("steps must be at least 1");
+  if (options.steps > 0) set_steps(suite, options.steps);
+  without_repeats(suite.objectives);
+  without_repeats(suite.critics);
+  without_repeats(suite.seeds);
+  without_repeats(suite.tasks);
+
+  require_critics(suite);
+  for (const std::string& word : suite.objectives) {
+    const Variant variant = parse_variant(word);
+    if (const auto* stairs = std::get_if<Staircase>(&suite.kind)) {
+      const auto s = objective_settings(variant);
+      (void)objectives::make_training_loss(s.name, s.params, s.direction, s.mode, stairs->batch);
+    } else {
+      (void)method_options(variant);
+    }
+  }
+  return suite;
+}
+
+std::vector<Run> plan(const Suite& suite) {
+  std::vector<Run> runs;
+  // Seeds outermost: a sweep that is stopped early has compared everything, with fewer seeds.
+  for (const std::int64_t seed : suite.seeds) {
+    if (const auto* samples = std::get_if<Samples>(&suite.kind)) {
+      for (const std::size_t n : samples->sizes) {
+        for (const std::string& method : suite.objectives) {
+          for (const std::string& task : suite.tasks) runs.push_back({task, method, "", seed, n});
+        }
+      }
+      continue;
+    }
+    for (const std::string& critic : suite.critics) {
+      for (const std::string& task : suite.tasks) {
+        for (const std::string& objective : suite.objectives)
+          runs.push_back({task, objective, critic, seed, 0});
+      }
+    }
+  }
+  return runs;
+}
+
+}  // namespace kedge::tasks

@@ -1,0 +1,263 @@
+// Runs of a suite over threads, and over whatever other processes work on the same store.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "core/parallel.hpp"
+#include "kedge/bench.hpp"
+#include "kedge/error.hpp"
+#include "kedge/estimate.hpp"
+#include "kedge/task.hpp"
+#include "tasks/suites/embedded.hpp"
+#include "tasks/suites/suite.hpp"
+#include "tasks/suites/variant.hpp"
+#include "tasks/sweep/plan.hpp"
+#include "tasks/sweep/staircase.hpp"
+#include "tasks/sweep/store.hpp"
+
+namespace kedge {
+namespace tasks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using TaskList = std::vector<std::shared_ptr<const Task>>;
+
+double since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
+
+std::string record_of(const BenchOptions& options) {
+  const nlohmann::ordered_json json = {{"objectives", options.objectives}, {"critics", options.critics},
+                                       {"seeds", options.seeds},           {"steps", options.steps},
+                                       {"data", options.data_dir},         {"threads", options.threads}};
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Says every few seconds that this process lives. A sign that cannot be written is left out: what matters
+/// will fail by itself.
+class Heartbeat {
+ public:
+  explicit Heartbeat(Store& store)
+      : thread_([this, &store](const std::stop_token& stop) { beat(store, stop); }) {}
+
+ private:
+  void beat(Store& store, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    while (!wake_.wait_for(lock, stop, std::chrono::seconds(10), [&] { return stop.stop_requested(); })) {
+      if (stop.stop_requested()) return;
+      try {
+        store.beat();
+      } catch (const std::exception&) {
+      }
+    }
+  }
+
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+class Sweep {
+ public:
+  Sweep(Suite suite, const BenchOptions& options, const Control& control)
+      : suite_(std::move(suite)), options_(options), control_(control), runs_(plan(suite_)) {
+    // Everything that can be wrong with tasks and data is found before anything is written.
+    for (const std::string& task : suite_.tasks) {
+      if (const auto* stairs = std::get_if<Staircase>(&suite_.kind)) {
+        for (const double level : stairs->levels) add(task, at_level(task, level));
+      } else {
+        add(task, task);
+      }
+    }
+    store_ = std::make_unique<Store>(options.store, control.stop);
+    ids_ = store_->enter(suite_.name, suite_.is_staircase() ? "staircase" : "samples", suite_.unit,
+                         settings_of(suite_), runs_);
+    store_->begin_session(record_of(options));
+  }
+
+  BenchOutcome run() {
+    outcome_.planned = runs_.size();
+    for (std::size_t r = 0; r < runs_.size(); ++r) {
+      if (store_->state(ids_[r]) == Store::State::done) {
+        ++outcome_.before;
+      } else {
+        open_.insert(r);
+      }
+    }
+    total_ = open_.size() * work();
+    if (!open_.empty()) {
+      const Heartbeat heart(*store_);
+      const std::size_t workers =
+          std::min(resolve_threads(static_cast<std::size_t>(options_.threads)), open_.size());
+      try {
+        parallel_for(workers, workers, control_.stop,
+                     [this](std::size_t, const std::stop_token& stop) { take_and_do(stop); });
+      } catch (const Interrupted&) {
+        if (!control_.stop.stop_requested()) throw;
+      }
+    }
+    if (control_.stop.stop_requested() && !open_.empty()) {
+      throw Interrupted(fmt::format("stopped with {} of {} runs done; the same command goes on from there",
+                                    outcome_.planned - open_.size(), outcome_.planned));
+    }
+    return outcome_;
+  }
+
+ private:
+  void add(const std::string& task, const std::string& id) {
+    TaskList& list = tasks_[task];
+    list.push_back(make_task(id, options_.data_dir));
+    if (list.back()->x_dim() != list.front()->x_dim() || list.back()->y_dim() != list.front()->y_dim()) {
+      throw InputError(
+          fmt::format("suite {}: the levels of {} must have the same columns", suite_.name, task));
+    }
+  }
+
+  /// Steps of one run, for progress.
+  std::size_t work() const {
+    const auto* stairs = std::get_if<Staircase>(&suite_.kind);
+    return stairs == nullptr ? 1 : stairs->steps * stairs->levels.size();
+  }
+
+  /// A run that is free becomes ours; none when all are done, or nobody waits any longer.
+  std::optional<std::size_t> next(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      std::vector<std::size_t> others;  // not under way in this process
+      {
+        const std::lock_guard lock(guard_);
+        std::ranges::set_difference(open_, taken_, std::back_inserter(others));
+      }
+      if (others.empty()) return std::nullopt;
+      for (const std::size_t r : others) {
+        if (stop.stop_requested()) return std::nullopt;
+        const Store::State state = store_->state(ids_[r]);
+        if (state == Store::State::done) {
+          close(r, &BenchOutcome::elsewhere);
+        } else if (state == Store::State::free && store_->take(ids_[r])) {
+          const std::lock_guard lock(guard_);
+          taken_.insert(r);
+          return r;
+        }
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    return std::nullopt;
+  }
+
+  /// One run fewer, once.
+  void close(std::size_t r, std::size_t BenchOutcome::*count) {
+    const std::lock_guard lock(guard_);
+    const bool ours = taken_.contains(r);
+    // A thread that looked around may find done what another thread of ours has just done.
+    if (ours != (count == &BenchOutcome::now)) return;
+    taken_.erase(r);
+    if (open_.erase(r) == 0) return;
+    ++(outcome_.*count);
+    if (count == &BenchOutcome::elsewhere) advance(work());
+  }
+
+  /// With the guard held.
+  void advance(std::size_t steps) {
+    done_ += steps;
+    if (control_.progress) control_.progress({suite_.name, done_, total_});
+  }
+
+  void take_and_do(const std::stop_token& stop) {
+    while (const auto r = next(stop)) {
+      try {
+        const bool written = suite_.is_staircase() ? do_staircase(*r, stop) : do_estimate(*r, stop);
+        if (written) {
+          close(*r, &BenchOutcome::now);
+        } else {  // another process thought that this one was gone, and has the run
+          const std::lock_guard lock(guard_);
+          taken_.erase(*r);
+        }
+      } catch (...) {
+        try {
+          store_->release(ids_[*r]);
+        } catch (const std::exception&) {  // a process that ends gives its runs back without words
+        }
+        throw;
+      }
+    }
+  }
+
+  bool do_staircase(std::size_t r, const std::stop_token& stop) {
+    const Run& run = runs_[r];
+    const Staircase& stairs = std::get<Staircase>(suite_.kind);
+    const auto began = Clock::now();
+    const auto traces = climb(stairs, tasks_.at(run.task), objective_settings(parse_variant(run.objective)),
+                              run.critic, run.seed, stop, [this] {
+                                const std::lock_guard lock(guard_);
+                                advance(1);
+                              });
+    return store_->finish(ids_[r], traces, stairs.levels, since(began));
+  }
+
+  bool do_estimate(std::size_t r, const std::stop_token& stop) {
+    const Run& run = runs_[r];
+    Options options = method_options(parse_variant(run.objective));
+    const std::int64_t steps = std::get<Samples>(suite_.kind).steps;
+    if (steps > 0 && !options.given.contains("steps")) set_option(options, "steps", steps);
+    options.seed = run.seed;
+    options.threads = 1;
+    const auto began = Clock::now();
+    bool written = false;
+    try {
+      const Sample rows = sample(run.task, run.n, run.seed, options_.data_dir);
+      const auto start = Clock::now();
+      const Estimate e = mutual_information(rows.x.view(), rows.y.view(), options, {stop, {}});
+      written = store_->finish(ids_[r], SampleResult{rows.mi, e.mi, e.std_error, e.ci[0], e.ci[1], e.trusted},
+                               since(start));
+    } catch (const InputError& error) {  // the method cannot do this task; others can
+      written = store_->finish_with_error(ids_[r], error.what(), since(began));
+    }
+    const std::lock_guard lock(guard_);
+    advance(1);
+    return written;
+  }
+
+  Suite suite_;
+  const BenchOptions& options_;
+  const Control& control_;
+  std::vector<Run> runs_;
+  std::map<std::string, TaskList> tasks_;
+  std::unique_ptr<Store> store_;
+  std::vector<std::int64_t> ids_;
+
+  std::mutex guard_;
+  std::set<std::size_t> open_, taken_;
+  BenchOutcome outcome_;
+  std::size_t done_ = 0, total_ = 0;
+};
+
+}  // namespace
+}  // namespace tasks
+
+BenchOutcome run_suite(const std::string& suite, const BenchOptions& options, const Control& control) {
+  if (options.store.empty()) throw InputError("a store is missing: the file that the results go to");
+  return tasks::Sweep(tasks::adapted(tasks::load_suite(suite), options), options, control).run();
+}
+
+std::vector<SuiteInfo> list_suites() {
+  std::vector<SuiteInfo> infos;
+  for (const tasks::EmbeddedSuite& embedded : tasks::embedded_suites()) {
+    const tasks::Suite suite = tasks::load_suite(std::string(embedded.name));
+    infos.push_back({suite.name, suite.summary, suite.is_staircase() ? "staircase" : "samples", suite.unit,
+                     suite.tasks, suite.objectives, suite.critics, tasks::plan(suite).size()});
+  }
+  return infos;
+}
+
+}  // namespace kedge

@@ -1,0 +1,163 @@
+// Suites as they are written, and what becomes of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+#include "kedge/bench.hpp"
+#include "kedge/error.hpp"
+#include "kedge/task.hpp"
+#include "tasks/suites/embedded.hpp"
+#include "tasks/suites/suite.hpp"
+#include "tasks/suites/variant.hpp"
+#include "tasks/sweep/plan.hpp"
+
+namespace kedge::tasks {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+constexpr const char* small = R"(
+name = "small"
+unit = "bits"
+tasks = ["gaussian/d2/bits{level}"]
+levels = [1, 2.5]
+objectives = ["smile:tau=5", "nwj"]
+critics = ["separable"]
+seeds = [0, 3]
+steps = 100
+window = [51, 100]
+)";
+
+Suite with(const std::string& line) { return parse_suite(std::string(small) + line + "\n", "s.toml"); }
+
+TEST(Suites, ThoseOfTheLibraryAskForThingsThatExist) {
+  ASSERT_GE(embedded_suites().size(), 7U);
+  for (const EmbeddedSuite& embedded : embedded_suites()) {
+    const std::string name(embedded.name);
+    const Suite suite = adapted(load_suite(name), {});  // checks objectives, critics and methods
+    EXPECT_EQ(suite.name, name);
+    for (const std::string& task : suite.tasks) {
+      if (task.starts_with("mnist64") || task.starts_with("imdb-bert")) continue;  // they need files
+      if (const auto* stairs = std::get_if<Staircase>(&suite.kind)) {
+        for (const double level : stairs->levels) {
+          const double nats = suite.unit == "bits" ? level * 0.6931471805599453 : level;
+          EXPECT_NEAR(task_mi(at_level(task, level)), nats, 1e-9) << task;
+        }
+      } else {
+        EXPECT_GT(task_mi(task), 0) << task;
+      }
+    }
+  }
+}
+
+TEST(Suites, StaircasesOfTheLiteratureAreScoredOverTheirSecondHalf) {
+  const Suite suite = load_suite("gaussian10");
+  const auto& stairs = std::get<Staircase>(suite.kind);
+  EXPECT_THAT(stairs.levels, ElementsAre(2, 4, 6, 8, 10));
+  EXPECT_EQ(stairs.steps, 4000U);
+  EXPECT_EQ(stairs.first_step, 2001U);
+  EXPECT_EQ(stairs.last_step, 4000U);
+  EXPECT_EQ(stairs.batch, 64U);
+  EXPECT_EQ(stairs.lr, 5e-4);
+}
+
+TEST(Suites, OtherStepsScoreTheSameShare) {
+  Suite suite = load_suite("gaussian10");
+  set_steps(suite, 10);
+  EXPECT_EQ(std::get<Staircase>(suite.kind).first_step, 6U);
+  EXPECT_EQ(std::get<Staircase>(suite.kind).last_step, 10U);
+  set_steps(suite, 1);
+  EXPECT_EQ(std::get<Staircase>(suite.kind).first_step, 1U);
+  EXPECT_EQ(std::get<Staircase>(suite.kind).last_step, 1U);
+}
+
+TEST(Suites, APlanIsEveryCombinationOnce) {
+  BenchOptions options;
+  options.objectives = {"nwj", "js", "nwj"};
+  options.critics = {"concat", "cosine"};
+  options.seeds = {7};
+  const auto runs = plan(adapted(with(""), options));
+  ASSERT_EQ(runs.size(), 4U);
+  EXPECT_EQ(runs[0].task, "gaussian/d2/bits{level}");
+  EXPECT_EQ(runs[1].objective, "js");
+  EXPECT_EQ(runs[2].critic, "cosine");
+  EXPECT_EQ(runs[3].seed, 7);
+  EXPECT_EQ(plan(with("")).size(), 4U);
+  EXPECT_EQ(plan(load_suite("bmi40")).size(), 40U * 3 * 5);
+}
+
+TEST(Suites, LevelsStandInIds) {
+  EXPECT_EQ(at_level("gaussian/d2/bits{level}", 4), "gaussian/d2/bits4");
+  EXPECT_EQ(at_level("gaussian/d2/bits{level}", 2.5), "gaussian/d2/bits2.5");
+}
+
+TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
+  auto refused = [](const std::string& line, const std::string& words) {
+    EXPECT_THAT([&] { with(line); }, ThrowsMessage<InputError>(HasSubstr(words))) << line;
+  };
+  refused("batches = 5", "s.toml: there is no key 'batches'; did you mean 'batch'?");
+  refused("batch = 1", "batch must be at least 2");
+  refused("lr = \"fast\"", "lr must be a number");
+  refused("hidden = [0]", "hidden must be widths");
+  refused("activation = \"tanh\"", "activation must be relu or silu");
+  refused("lr =", "s.toml, line 11");
+  auto text_refused = [](const char* text, const std::string& words) {
+    EXPECT_THAT([&] { parse_suite(text, "s.toml"); }, ThrowsMessage<InputError>(HasSubstr(words)));
+  };
+  text_refused("", "s.toml: name is missing");
+  text_refused("name = \"a\"", "tasks is missing");
+  text_refused(
+      "name = \"a\"\ntasks = [\"bmi/01\"]\nobjectives = [\"nwj\"]\ncritics = [\"concat\"]\nlevels = [1]",
+      "must hold {level}");
+  EXPECT_THAT([] { load_suite("gausian10"); },
+              ThrowsMessage<InputError>(HasSubstr("did you mean 'gaussian10'?")));
+}
+
+TEST(Suites, OptionsThatDoNotExistAreRefused) {
+  auto refused = [](const BenchOptions& options, const char* suite, const std::string& words) {
+    EXPECT_THAT([&] { adapted(load_suite(suite), options); }, ThrowsMessage<InputError>(HasSubstr(words)));
+  };
+  BenchOptions options;
+  options.objectives = {"nwjj"};
+  refused(options, "gaussian10", "nwj");
+  options.objectives = {"nwj:tau=5"};
+  refused(options, "gaussian10", "tau");
+  options.objectives = {"infonce-anchor:k=64"};
+  refused(options, "gaussian10", "63");
+  options = {};
+  options.critics = {"big"};
+  refused(options, "gaussian10", "there is no critic 'big'");
+  options.critics = {"concat"};
+  refused(options, "bmi40", "has no critics to choose");
+}
+
+TEST(Variants, AreOneWordHoweverTheyAreOrdered) {
+  EXPECT_EQ(parse_variant("infonce-anchor:nu=8:direction=both").text(), "infonce-anchor:direction=both:nu=8");
+  const auto settings = objective_settings(parse_variant("smile:tau=inf"));
+  EXPECT_EQ(settings.params.at("tau"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(settings.direction, "rows");
+  EXPECT_EQ(objective_settings(parse_variant("infonce:direction=both")).direction, "both");
+  for (const char* word : {"", ":tau=5", "smile:", "smile:tau", "smile:tau=", "smile:=5", "tau=5"}) {
+    EXPECT_THROW((void)objective_settings(parse_variant(word)), InputError) << word;
+  }
+  EXPECT_THAT([] { (void)objective_settings(parse_variant("smile:tau=five")); },
+              ThrowsMessage<InputError>(HasSubstr("tau must be a number, not 'five'")));
+}
+
+TEST(Variants, NameMethodsOrObjectives) {
+  EXPECT_EQ(method_options(parse_variant("auto")).method, "auto");
+  const Options options = method_options(parse_variant("nwj:steps=50:hidden=16,8"));
+  EXPECT_EQ(options.method, "critic");
+  EXPECT_EQ(options.objective, "nwj");
+  EXPECT_EQ(options.steps, 50);
+  EXPECT_THAT(options.hidden, ElementsAre(16, 8));
+  EXPECT_THROW(method_options(parse_variant("auto:seed=3")), InputError);
+  EXPECT_THROW(method_options(parse_variant("auto:stepss=3")), InputError);
+}
+
+}  // namespace
+}  // namespace kedge::tasks

@@ -1,0 +1,161 @@
+// One staircase, its scores, and the store that keeps it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "kedge/bench.hpp"
+#include "kedge/error.hpp"
+#include "tasks/suites/variant.hpp"
+#include "tasks/sweep/scores.hpp"
+#include "tasks/sweep/staircase.hpp"
+#include "tasks/sweep/store.hpp"
+
+namespace kedge::tasks {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::size_t steps,
+                                     const std::string& objective, std::int64_t seed = 0) {
+  Staircase stairs;
+  stairs.steps = steps;
+  stairs.batch = 16;
+  stairs.hidden = {16};
+  stairs.embed = 4;
+  stairs.optimiser.beta2 = 0.999;
+  std::vector<std::shared_ptr<const Task>> tasks;
+  for (const std::string& id : ids) tasks.push_back(make_task(id));
+  return climb(stairs, tasks, objective_settings(parse_variant(objective)), "separable", seed, {}, [] {});
+}
+
+TEST(Staircase, EstimatesComeBeforeTheirUpdate) {
+  // The last layer starts at zero, so before any update every score is zero, and so is the estimate.
+  const auto levels = climb_levels({"gaussian/d2/nats1"}, 5, "infonce-anchor");
+  EXPECT_EQ(levels[0].estimates[0], 0);
+  EXPECT_NE(levels[0].estimates[1], 0);
+  EXPECT_EQ(levels[0].truth, 1);
+}
+
+TEST(Staircase, TheCriticGoesOnFromLevelToLevel) {
+  const auto two = climb_levels({"gaussian/d2/nats1", "gaussian/d2/nats1"}, 40, "nwj");
+  const auto one = climb_levels({"gaussian/d2/nats1"}, 80, "nwj");
+  std::vector<float> joined = two[0].estimates;
+  joined.insert(joined.end(), two[1].estimates.begin(), two[1].estimates.end());
+  EXPECT_EQ(joined, one[0].estimates);
+}
+
+TEST(Staircase, SeedsDecide) {
+  const auto a = climb_levels({"gaussian/d2/nats1"}, 10, "js", 1),
+             again = climb_levels({"gaussian/d2/nats1"}, 10, "js", 1);
+  EXPECT_EQ(a[0].estimates, again[0].estimates);
+  EXPECT_NE(a[0].estimates, climb_levels({"gaussian/d2/nats1"}, 10, "js", 2)[0].estimates);
+}
+
+// The standard error of the mean of the last 1,000 estimates is below sd(log r) / sqrt(16,000) = 0.01; what
+// is left is what 3,000 steps leave unlearned, and a broken sweep is off by the whole nat.
+TEST(Staircase, LearnsWhatThereIsToLearn) {
+  const auto levels = climb_levels({"gaussian/d1/nats1"}, 3000, "infonce-anchor");
+  const auto last = std::span(levels[0].estimates).last(1000);
+  EXPECT_NEAR(spread_around(1, last).mean, 1, 0.25);
+}
+
+TEST(Scores, AreMomentsAroundTheTruth) {
+  const std::vector<float> values = {1, 2, 3, 6};
+  const Spread s = spread_around(2, values);
+  EXPECT_DOUBLE_EQ(s.mean, 3);
+  EXPECT_DOUBLE_EQ(s.bias, 1);
+  EXPECT_DOUBLE_EQ(s.std, std::sqrt(3.5));
+  EXPECT_DOUBLE_EQ(s.rmse, std::sqrt(4.5));
+  EXPECT_TRUE(std::isnan(spread_around(2, std::vector<float>{1, std::nanf("")}).rmse));
+  EXPECT_TRUE(
+      std::isnan(spread_around(2, std::vector<float>{1, std::numeric_limits<float>::infinity()}).mean));
+  EXPECT_TRUE(std::isnan(spread_around(2, {}).mean));
+}
+
+class StoreTest : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::vector<std::int64_t> enter(Store& store) {
+    const std::vector<tasks::Run> runs = {{"gaussian/d2/bits{level}", "nwj", "concat", 0, 0},
+                                          {"gaussian/d2/bits{level}", "js", "concat", 0, 0}};
+    auto ids = store.enter("s", "staircase", "bits", R"({"window":[2,3]})", runs);
+    store.begin_session("{}");
+    return ids;
+  }
+
+  fs::path folder_ = fs::temp_directory_path() / ("kedge-store-" + std::to_string(::getpid()));
+  std::string path_ = (folder_ / "s.db").string();
+  std::vector<LevelTrace> levels_ = {{std::log(2.0), 0.5, {9, 1, 2, 9}}};
+  std::vector<double> names_ = {1};
+};
+
+TEST_F(StoreTest, OneOfTwoTakesARunAndOnlyItsOwnerEndsIt) {
+  Store a(path_, {}), b(path_, {});
+  const auto ids = enter(a);
+  EXPECT_EQ(enter(b), ids);
+  EXPECT_EQ(b.state(ids[0]), Store::State::free);
+  EXPECT_TRUE(a.take(ids[0]));
+  EXPECT_FALSE(b.take(ids[0]));
+  EXPECT_EQ(b.state(ids[0]), Store::State::busy);
+  EXPECT_FALSE(b.finish(ids[0], levels_, names_, 1));
+  EXPECT_TRUE(a.finish(ids[0], levels_, names_, 1));
+  EXPECT_FALSE(a.finish(ids[0], levels_, names_, 1));
+  EXPECT_EQ(b.state(ids[0]), Store::State::done);
+
+  EXPECT_TRUE(a.take(ids[1]));
+  a.release(ids[1]);
+  EXPECT_TRUE(b.take(ids[1]));
+}
+
+TEST_F(StoreTest, ProcessesThatAreGoneOrSilentLoseTheirRuns) {
+  Store a(path_, {}), b(path_, {});
+  const auto ids = enter(a);
+  enter(b);
+  ASSERT_TRUE(a.take(ids[0]));
+  Database edit(path_, false);
+  edit.run("UPDATE sessions SET process = 'another machine' WHERE id = 1");
+  EXPECT_EQ(b.state(ids[0]), Store::State::busy);  // it gave a sign of life a moment ago
+  edit.run("UPDATE sessions SET alive = alive - 3600 WHERE id = 1");
+  EXPECT_EQ(b.state(ids[0]), Store::State::free);
+  a.beat();
+  EXPECT_EQ(b.state(ids[0]), Store::State::busy);
+  edit.run("UPDATE sessions SET process = (SELECT process || '0' FROM sessions WHERE id = 2) WHERE id = 1");
+  EXPECT_EQ(b.state(ids[0]), Store::State::free);  // a process number used again
+  EXPECT_TRUE(b.take(ids[0]));
+  EXPECT_FALSE(a.finish(ids[0], levels_, names_, 1));
+  EXPECT_TRUE(b.finish(ids[0], levels_, names_, 1));
+}
+
+TEST_F(StoreTest, ReadsBackInTheUnitOfTheSuite) {
+  {
+    Store store(path_, {});
+    const auto ids = enter(store);
+    store.take(ids[0]);
+    levels_[0].estimates = {9, static_cast<float>(std::log(2.0)), static_cast<float>(3 * std::log(2.0)), 9};
+    ASSERT_TRUE(store.finish(ids[0], levels_, names_, 1));
+  }
+  const BenchReport report = read_bench(path_, true);
+  ASSERT_EQ(report.suites.size(), 1U);
+  EXPECT_EQ(report.suites[0].planned, 2U);
+  EXPECT_EQ(report.suites[0].done, 1U);
+  ASSERT_EQ(report.levels.size(), 1U);  // scored are steps 2 and 3: one and three bits
+  EXPECT_EQ(report.levels[0].task, "gaussian/d2/bits1");
+  EXPECT_NEAR(report.levels[0].truth, 1, 1e-12);
+  EXPECT_NEAR(report.levels[0].mean, 2, 1e-6);
+  EXPECT_NEAR(report.levels[0].bias, 1, 1e-6);
+  EXPECT_NEAR(report.levels[0].std, 1, 1e-6);
+  ASSERT_EQ(report.traces.size(), 1U);
+  EXPECT_EQ(report.traces[0].task, "gaussian/d2");
+  EXPECT_EQ(report.traces[0].estimates.size(), 4U);
+}
+
+}  // namespace
+}  // namespace kedge::tasks
