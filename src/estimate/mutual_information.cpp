@@ -3,11 +3,11 @@
 #include <cmath>
 #include <optional>
 
-#include "estimate/duplicate_check.hpp"
-#include "estimate/estimate_rows.hpp"
-#include "estimate/interval.hpp"
-#include "estimate/null_test.hpp"
-#include "estimate/standardise.hpp"
+#include "estimate/methods/estimate_rows.hpp"
+#include "estimate/methods/null_test.hpp"
+#include "estimate/rows/duplicate_check.hpp"
+#include "estimate/rows/standardise.hpp"
+#include "estimate/verdict/interval.hpp"
 #include "kedge/estimate.hpp"
 #include "kernels/dispatch.hpp"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/parallel.hpp"
-#include "estimate/interval.hpp"
+#include "estimate/verdict/interval.hpp"
 #include "kedge/ratio.hpp"
 #include "kedge/version.hpp"
 #include "kernels/dispatch.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/optimiser.hpp"
-#include "estimate/folds.hpp"
+#include "estimate/rows/folds.hpp"
 #include "objectives/dense.hpp"
 #include "ratio/critic.hpp"
 #include "ratio/samples.hpp"

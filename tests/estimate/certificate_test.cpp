@@ -1,6 +1,6 @@
 // bounds.certified end to end, and what it stands on: that the rows it is read off have no part in the
 // critic.
-#include "estimate/certificate.hpp"
+#include "estimate/verdict/certificate.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Samples with copies, and samples whose rows recur because they must.
-#include "estimate/duplicate_check.hpp"
+#include "estimate/rows/duplicate_check.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "estimate/folds.hpp"
+#include "estimate/rows/folds.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

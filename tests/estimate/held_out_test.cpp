@@ -1,4 +1,4 @@
-#include "estimate/held_out.hpp"
+#include "estimate/fit/held_out.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "core/philox.hpp"
-#include "estimate/checks.hpp"
+#include "estimate/verdict/checks.hpp"
 #include "kedge/matrix.hpp"
 
 namespace kedge::estimate {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/moments.hpp"
-#include "estimate/fold_features.hpp"
 #include "estimate/normal_rows.hpp"
+#include "estimate/rows/fold_features.hpp"
 #include "kedge/error.hpp"
 #include "kedge/estimate.hpp"
 #include "neighbours/ksg.hpp"

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "core/moments.hpp"
+#include "estimate/methods/null_test.hpp"
 #include "estimate/normal_rows.hpp"
-#include "estimate/null_test.hpp"
 #include "kedge/error.hpp"
 #include "kedge/estimate.hpp"
 

@@ -8,7 +8,7 @@
 #include "copula/gaussian.hpp"
 #include "copula/student.hpp"
 #include "core/philox.hpp"
-#include "estimate/design.hpp"
+#include "estimate/fit/design.hpp"
 
 namespace kedge::estimate {
 namespace {

@@ -7,9 +7,9 @@
 #include <fstream>
 
 #include "core/philox.hpp"
-#include "estimate/interval.hpp"
-#include "estimate/safetensors.hpp"
-#include "estimate/tiles.hpp"
+#include "estimate/fit/tiles.hpp"
+#include "estimate/model/safetensors.hpp"
+#include "estimate/verdict/interval.hpp"
 #include "kedge/error.hpp"
 
 namespace kedge::estimate {

@@ -1,4 +1,4 @@
-#include "estimate/product_bound.hpp"
+#include "estimate/verdict/product_bound.hpp"
 
 #include <gtest/gtest.h>
 

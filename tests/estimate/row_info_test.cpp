@@ -1,4 +1,4 @@
-#include "estimate/row_info.hpp"
+#include "estimate/rows/row_info.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

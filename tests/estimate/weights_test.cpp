@@ -1,4 +1,4 @@
-#include "estimate/weights.hpp"
+#include "estimate/rows/weights.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

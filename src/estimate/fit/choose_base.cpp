@@ -1,0 +1,194 @@
+#include "estimate/fit/choose_base.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "copula/gaussian.hpp"
+#include "copula/student.hpp"
+#include "core/moments.hpp"
+#include "core/parallel.hpp"
+#include "core/student_scores.hpp"
+#include "estimate/fit/interruption.hpp"
+#include "estimate/fit/screening.hpp"
+
+namespace kedge::estimate {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+struct Kind {
+  std::string name;
+  BaseFamily family;
+  copula::Shrinkage shrinkage;
+};
+
+/// One fold's training rows as normal scores.
+struct Scores {
+  Matrix<float> x, y;
+  std::vector<double> weights;
+};
+
+Scores scores_of(const Rows& rows, std::span<const std::size_t> which, const FoldDesign& features) {
+  const auto side = [&](const data::Features& f, const Matrix<float>& columns) {
+    Matrix<float> chosen(which.size(), columns.cols());
+    train::gather(columns.view(), which, chosen.view());
+    return f.normal_scores(chosen.view());
+  };
+  Scores s{side(features.x, rows.columns.x), side(features.y, rows.columns.y), {}};
+  if (!rows.weights.empty()) {
+    for (const std::size_t row : which) s.weights.push_back(rows.weights[row]);
+  }
+  return s;
+}
+
+/// The columns of largest linear correlation above the threshold, at most `most`.
+std::vector<std::size_t> leading(const std::vector<double>& score, double threshold, std::size_t most) {
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; i < score.size(); ++i) {
+    if (score[i] > threshold) columns.push_back(i);
+  }
+  std::ranges::stable_sort(columns, std::greater<>(), [&](std::size_t i) { return score[i]; });
+  columns.resize(std::min(columns.size(), most));
+  std::ranges::sort(columns);
+  return columns;
+}
+
+copula::LogRatio screened_gaussian(const Scores& s) {
+  const Screening screening = screen(s.x.view(), s.y.view());
+  const std::size_t most = std::max<std::size_t>(2, s.x.rows() / 10);
+  return copula::fit_gaussian_on(s.x.view(), s.y.view(), s.weights,
+                                 leading(screening.x_linear, screening.threshold, most),
+                                 leading(screening.y_linear, screening.threshold, most));
+}
+
+copula::LogRatio fit(const Kind& kind, const Scores& s, double df) {
+  if (kind.family == BaseFamily::screened) return screened_gaussian(s);
+  if (kind.family == BaseFamily::gaussian)
+    return copula::fit_gaussian(s.x.view(), s.y.view(), s.weights, kind.shrinkage);
+  return copula::fit_student(student_scores(s.x.view(), df).view(), student_scores(s.y.view(), df).view(),
+                             s.weights, df, kind.shrinkage);
+}
+
+std::size_t effective_rows(const Rows& rows) {
+  return rows.weights.empty() ? rows.size() : static_cast<std::size_t>(effective_size(rows.weights));
+}
+
+/// Scores fitted on all rows: for the number that no held-out row is needed for.
+void whole_sample_gaussian(const Rows& rows, const FoldDesign& features, bool screened, BaseChoice& choice) {
+  std::vector<std::size_t> all(rows.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto side = [&](const data::Features& f, const Matrix<float>& columns) {
+    return data::Features::scored(columns.view(), {f.columns().begin(), f.columns().end()}, all,
+                                  rows.weights);
+  };
+  FoldDesign whole{side(features.x, rows.columns.x), side(features.y, rows.columns.y), {}};
+  Scores s = scores_of(rows, all, whole);
+  if (screened) {
+    const Screening screening = screen(s.x.view(), s.y.view());
+    const std::size_t most = std::max<std::size_t>(2, rows.size() / 10);
+    const auto keep = [&](Matrix<float>& z, const std::vector<double>& score) {
+      const auto columns = leading(score, screening.threshold, most);
+      Matrix<float> chosen(z.rows(), columns.size());
+      for (std::size_t i = 0; i < z.rows(); ++i) {
+        for (std::size_t j = 0; j < columns.size(); ++j) chosen(i, j) = z(i, columns[j]);
+      }
+      z = std::move(chosen);
+    };
+    keep(s.x, screening.x_linear);
+    keep(s.y, screening.y_linear);
+    if (s.x.cols() == 0 || s.y.cols() == 0) return;
+  }
+  const std::size_t p = s.x.cols(), q = s.y.cols(), n = effective_rows(rows);
+  choice.unbiased_gaussian =
+      copula::gaussian_mi(s.x.view(), s.y.view(), s.weights) - copula::wishart_bias(n, p, q);
+  const double rows_worth = static_cast<double>(n);
+  double variance = static_cast<double>(p * q) / (2 * rows_worth * rows_worth);
+  for (const double rho :
+       copula::fit_gaussian(s.x.view(), s.y.view(), s.weights, copula::Shrinkage::spike).rho) {
+    variance += rho * rho / rows_worth;
+  }
+  choice.gaussian_error = std::sqrt(variance);
+}
+
+}  // namespace
+
+BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
+                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
+                       const Control& control, bool gaussian_only) {
+  const FoldDesign& first = features[0];
+  const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
+  const std::size_t training_rows = folds[0].training.size();
+  const bool scored = first.x.scored() && first.y.scored();
+  std::vector<Scores> scores(folds.size());
+  if (scored) {
+    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+      if (stop.stop_requested()) return;
+      scores[f] = scores_of(rows, folds[f].training, features[f]);
+    });
+  }
+
+  std::vector<Kind> kinds;
+  double df = infinity;
+  if (scored) {
+    if (10 * (p + q) < 9 * training_rows) {
+      kinds.push_back({"gaussian-copula", BaseFamily::gaussian, copula::Shrinkage::none});
+      kinds.push_back({"gaussian-copula", BaseFamily::gaussian, copula::Shrinkage::spike});
+    }
+    if (p * q >= 100) {
+      kinds.push_back({"screened-gaussian-copula", BaseFamily::screened, copula::Shrinkage::none});
+    }
+    if (!gaussian_only && 3 * (p + q) <= n)
+      df = copula::choose_df(scores[0].x.view(), scores[0].y.view(), scores[0].weights);
+    if (std::isfinite(df)) {
+      kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::none});
+      kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::spike});
+    }
+  }
+  if (kinds.empty()) kinds.push_back({"independence", BaseFamily::none, copula::Shrinkage::none});
+
+  std::vector<BaseChoice> choices;
+  for (const Kind& kind : kinds) {
+    BaseChoice choice;
+    choice.family = kind.family;
+    choice.folds.resize(folds.size());
+    Design design;
+    design.folds = features;
+    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+      if (stop.stop_requested()) return;
+      FoldDesign& fold = design.folds[f];
+      if (kind.family != BaseFamily::none) choice.folds[f] = fit(kind, scores[f], df);
+      for (data::Features* side : {&fold.x, &fold.y}) {
+        if (kind.family != BaseFamily::none)
+          side->set_base(kind.family == BaseFamily::student ? df : infinity);
+      }
+      fold.shape.form = "none";
+      fold.shape.base = as_base(choice.folds[f]);
+      fit_dims(fold);
+    });
+    stop_if_asked(control, "fitting closed forms");
+    choice.candidate = base_candidate(kind.name, std::move(design), rows, folds, plan, nu, control);
+    choices.push_back(std::move(choice));
+  }
+
+  const auto weights = weights_looked_at(rows, folds);
+  const auto less = [](const BaseChoice& a, const BaseChoice& b) {
+    return a.candidate.loss < b.candidate.loss;
+  };
+  const auto student =
+      std::ranges::find(choices, BaseFamily::student, &BaseChoice::family);  // the last ones, if any
+  auto best = std::min_element(choices.begin(), student, less);
+  if (student != choices.end()) {
+    const auto rival = std::min_element(student, choices.end(), less);
+    const Gain over = gain(best->candidate.row_losses, rival->candidate.row_losses, weights);
+    if (over.mean > over.error) best = rival;
+  }
+  BaseChoice chosen = std::move(*best);
+  if (chosen.family == BaseFamily::gaussian || chosen.family == BaseFamily::screened) {
+    whole_sample_gaussian(rows, first, chosen.family == BaseFamily::screened, chosen);
+  }
+  return chosen;
+}
+
+}  // namespace kedge::estimate

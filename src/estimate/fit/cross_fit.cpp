@@ -1,0 +1,172 @@
+#include "estimate/fit/cross_fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <mutex>
+
+#include "core/parallel.hpp"
+#include "estimate/fit/held_out.hpp"
+#include "estimate/fit/score_blocks.hpp"
+#include "kedge/error.hpp"
+
+namespace kedge::estimate {
+namespace {
+
+// Early stopping needs no more rows than this to see which look is best.
+constexpr std::size_t most_rows_looked_at = 4096;
+
+/// Progress of all replicas together. Steps that early stopping saved count as done.
+class Meter {
+ public:
+  Meter(const Control& control, std::size_t replicas, std::size_t steps)
+      : control_(control), steps_(steps), total_(replicas * steps) {}
+
+  void advance(std::size_t steps) { report(steps); }
+  void finish(std::size_t taken) {
+    ++finished_;
+    report(steps_ - taken);
+  }
+  std::size_t finished() const { return finished_; }
+  std::size_t done() const { return done_; }
+  std::size_t total() const { return total_; }
+
+ private:
+  void report(std::size_t steps) {
+    const std::lock_guard lock(guard_);
+    done_ += steps;
+    if (control_.progress) control_.progress({"training", done_, total_});
+  }
+
+  const Control& control_;
+  std::size_t steps_, total_;
+  std::atomic<std::size_t> done_{0}, finished_{0};
+  std::mutex guard_;
+};
+
+/// Of the first `replicas` alone.
+std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::size_t replicas) {
+  std::size_t common = std::numeric_limits<std::size_t>::max(), best = 1;
+  for (std::size_t replica = 0; replica < replicas; ++replica) {
+    common = std::min(common, fit.looks[replica].size());
+  }
+  double best_loss = std::numeric_limits<double>::infinity();
+  for (std::size_t look = 1; look < common; ++look) {
+    double loss = 0;
+    for (std::size_t replica = 0; replica < replicas; ++replica) {
+      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
+      loss += rows * fit.looks[replica][look].held_out_loss;
+    }
+    if (loss < best_loss) {
+      best_loss = loss;
+      best = look;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::size_t CrossFit::common_looks() const {
+  std::size_t common = std::numeric_limits<std::size_t>::max();
+  for (const auto& replica : looks) common = std::min(common, replica.size());
+  return common;
+}
+
+std::vector<Member> CrossFit::members(std::size_t fold, std::size_t look, double share) const {
+  std::vector<Member> all;
+  for (std::size_t m = 0; m < design.members; ++m) {
+    all.push_back({critics[fold].get(), &design.folds[fold].x, &design.folds[fold].y,
+                   looks[fold * design.members + m][look].weights,
+                   share / static_cast<double>(design.members)});
+  }
+  return all;
+}
+
+Tiles CrossFit::fold_tiles(std::size_t fold, std::size_t look) const {
+  std::vector<const Tiles*> all;
+  for (std::size_t m = 0; m < design.members; ++m) all.push_back(&tiles[fold * design.members + m][look]);
+  const std::vector<double> shares(all.size(), 1.0 / static_cast<double>(all.size()));
+  return weighted_sum(all, shares);
+}
+
+std::span<const std::size_t> rows_looked_at(const Fold& fold) {
+  return std::span(fold.held_out).first(std::min(fold.held_out.size(), most_rows_looked_at));
+}
+
+Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold, std::size_t block) {
+  const auto looked_at = rows_looked_at(fold);
+  const auto sizes = block_sizes(looked_at.size(), block);
+  const std::size_t largest = *std::ranges::max_element(sizes);
+  const ScoreMap raw;
+  BlockScorer scorer(std::move(members), raw, largest, largest);
+  Tiles tiles;
+  std::size_t first = 0;
+  for (const std::size_t size : sizes) {
+    const auto scores = scorer.score(rows.columns, looked_at.subspan(first, size));
+    Matrix<float> copy(size, size);
+    std::ranges::copy(std::span(scores.data(), size * size), copy.data());
+    tiles.blocks.push_back(std::move(copy));
+    first += size;
+  }
+  return tiles;
+}
+
+CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& folds, const CrossFitPlan& plan,
+                   const std::function<ScoreLoss()>& make_loss, const Control& control) {
+  CrossFit fit;
+  fit.design = std::move(design);
+  for (const FoldDesign& fold : fit.design.folds) fit.critics.push_back(critics::make_critic(fold.shape));
+  const std::size_t members = fit.design.members, replicas = folds.size() * members;
+  fit.looks.resize(replicas);
+  fit.tiles.resize(replicas);
+  Meter meter(control, replicas, fit.design.training.schedule.steps);
+
+  train::Settings training = fit.design.training;
+  const auto work = [&](std::size_t replica, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
+    const std::size_t f = replica / members;
+    const FoldDesign& fold = fit.design.folds[f];
+    const critics::Critic& critic = *fit.critics[f];
+    const train::Pairs inputs{fold.x.apply(rows.columns.x.view()), fold.y.apply(rows.columns.y.view())};
+    const ScoreLoss loss = make_loss();
+    auto held_out_loss = [&](std::span<const float> weights) {
+      Tiles tiles = held_out_tiles({{&critic, &fold.x, &fold.y, weights, 1}}, rows, folds[f], plan.block);
+      double sum = 0;
+      for (const Matrix<float>& block : tiles.blocks) {
+        sum += loss(block.view()) * static_cast<double>(block.rows());
+      }
+      const auto count = static_cast<double>(tiles.rows());
+      if (plan.keeps_tiles) fit.tiles[replica].push_back(std::move(tiles));
+      return sum / count;
+    };
+    const train::ReplicaSeeds seeds{plan.seed, f, replica % members + 1000 * fit.design.number};
+    fit.looks[replica] =
+        train::train_replica(critic, training, inputs, folds[f].training, rows.weights, seeds, held_out_loss,
+                             stop, [&meter](std::size_t steps) { meter.advance(steps); });
+    if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
+  };
+  const std::size_t pilots = plan.has_pilot ? members : 0;
+  parallel_for(pilots, plan.threads, control.stop, work);
+  if (pilots > 0 && !control.stop.stop_requested()) {
+    training.most_looks = 1 + best_look(fit, folds, pilots);
+  }
+  parallel_for(replicas - pilots, plan.threads, control.stop,
+               [&](std::size_t index, const std::stop_token& stop) { work(pilots + index, stop); });
+
+  if (control.stop.stop_requested()) {
+    throw Interrupted(
+        fmt::format("stopped after training {} of {} critics ({} of at most {} steps); there is no result "
+                    "and nothing was written",
+                    meter.finished(), replicas, meter.done(), meter.total()));
+  }
+  return fit;
+}
+
+std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds) {
+  return best_look(fit, folds, fit.looks.size());
+}
+
+}  // namespace kedge::estimate

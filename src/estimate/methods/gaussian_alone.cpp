@@ -1,0 +1,99 @@
+// --method gaussian: canonical correlation analysis of normal scores, which is the Gaussian copula alone.
+//   I = -1/2 sum_k log(1 - rho_k^2) of all rows, less its exact small-sample bias (copula/gaussian.hpp),
+// or, where the columns are too many for that, the cross-fitted value with shrunken correlations. log r of
+// each row is out of fold. SE^2 = sd(log r)^2 / n + (I - mean log r)^2.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimate/fit/choose_base.hpp"
+#include "estimate/fit/ensemble.hpp"
+#include "estimate/methods/problem.hpp"
+#include "estimate/rows/fold_features.hpp"
+#include "estimate/verdict/checks.hpp"
+#include "estimate/verdict/gaussianity.hpp"
+#include "kedge/error.hpp"
+
+namespace kedge::estimate {
+namespace {
+
+constexpr std::size_t held_out_rows_of_tile = 64;
+constexpr double most_correlation = 0.9999;
+
+void refuse_categories(const Rows& rows) {
+  if (!rows.x_is_category && !rows.y_is_category) return;
+  throw InputError(fmt::format(
+      "--method gaussian needs numbers, and {0} is one column of categories; use --method auto, or "
+      "--{1}-type numeric if its numbers are quantities",
+      rows.x_is_category ? "X" : "Y", rows.x_is_category ? "x" : "y"));
+}
+
+Check determinism_of(const BaseChoice& base) {
+  double largest = 0;
+  for (const copula::LogRatio& fold : base.folds) {
+    if (!fold.rho.empty()) largest = std::max(largest, fold.rho[0]);
+  }
+  const bool passed = largest <= most_correlation;
+  return {"determinism", passed, largest,
+          passed
+              ? "no combination of the columns of X fixes one of Y"
+              : "a combination of columns of X fixes one of Y up to rounding: their mutual information may "
+                "be infinite, and no sample can tell"};
+}
+
+Fitted model_of(Candidate& candidate) {
+  Fitted fitted;
+  CrossFit& fit = candidate.fit;
+  const double share = 1 / static_cast<double>(fit.folds());
+  for (std::size_t f = 0; f < fit.folds(); ++f) {
+    fitted.members.push_back({f, share, std::move(fit.looks[f][0].weights)});
+  }
+  fitted.designs = std::move(fit.design.folds);
+  return fitted;
+}
+
+}  // namespace
+
+Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
+  const Plan& plan = problem.plan;
+  refuse_categories(problem.rows);
+  const std::vector<FoldDesign> features = fold_features(problem.rows, problem.folds);
+  if (features.empty()) {
+    e.chosen = "constant";
+    e.pmi.assign(problem.rows.size(), 0.0);
+    return {};
+  }
+  const CrossFitPlan fit_plan{plan.seed, plan.threads, held_out_rows_of_tile, true};
+  BaseChoice base =
+      choose_base(problem.rows, problem.folds, features, fit_plan, plan.options.nu, problem.control, true);
+  const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt, true,
+                                  plan.threads, problem.control);
+
+  e.mi = std::isfinite(base.unbiased_gaussian)
+             ? base.unbiased_gaussian
+             : scores.out_of_fold + std::max(0.0, 0.5 * (scores.in_sample - scores.out_of_fold));
+  if (base.family == BaseFamily::none) e.mi = scores.out_of_fold;
+  e.pmi = scores.pair_scores;
+  e.correction = e.mi - scores.out_of_fold;
+  e.std_error = std::hypot(scores.held_out.plug_in_error(), e.correction);
+  e.chosen = base.candidate.name;
+  set_bounds(scores.held_out, e.bounds);
+
+  const double tolerance = std::max(0.1, 0.1 * std::abs(e.mi));
+  const FoldDesign all = features_of_all(problem.rows);
+  e.checks = {calibration_check(scores.held_out),
+              verifiability_check(scores.held_out),
+              effective_size_check(scores.held_out),
+              gap_check(e.correction, 0.75 * tolerance),
+              reach_check(e.mi, std::log(static_cast<double>(problem.rows.size())) - 3),
+              determinism_of(base),
+              gaussianity_check({problem.rows, problem.folds, all, e.mi, tolerance, plan.seed, plan.threads},
+                                problem.control)};
+  if (base.family != BaseFamily::screened) {
+    e.checks.push_back(columns_check(features[0].x.kept() + features[0].y.kept(), problem.rows.size()));
+  }
+  return model_of(base.candidate);
+}
+
+}  // namespace kedge::estimate

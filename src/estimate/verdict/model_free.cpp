@@ -1,0 +1,118 @@
+#include "estimate/verdict/model_free.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/moments.hpp"
+#include "neighbours/distance_covariance.hpp"
+#include "neighbours/extrapolate.hpp"
+#include "neighbours/ksg.hpp"
+#include "neighbours/random_features.hpp"
+#include "neighbours/ross.hpp"
+#include "neighbours/waves.hpp"
+
+namespace kedge::estimate {
+namespace {
+
+constexpr std::size_t most_columns = 6, most_rows = 50000;
+constexpr std::size_t most_sharp_columns = 2;  // beyond, extrapolation overshoots by more than it mends
+constexpr std::size_t neighbours_beside_categories = 5;
+
+/// A fixed share of every fold's held-out rows, which are in random order.
+std::vector<std::size_t> some_rows(const std::vector<Fold>& folds, std::size_t n, std::size_t most) {
+  std::vector<std::size_t> rows;
+  for (const Fold& fold : folds) {
+    const std::size_t share = n <= most ? fold.held_out.size() : fold.held_out.size() * most / n;
+    rows.insert(rows.end(), fold.held_out.begin(),
+                fold.held_out.begin() + static_cast<std::ptrdiff_t>(share));
+  }
+  return rows;
+}
+
+Matrix<float> side_of(const data::Features& features, const Matrix<float>& columns,
+                      std::span<const std::size_t> which) {
+  Matrix<float> chosen(which.size(), columns.cols());
+  train::gather(columns.view(), which, chosen.view());
+  return features.scored() ? features.normal_scores(chosen.view()) : chosen;
+}
+
+std::size_t distinct_rows(const Matrix<float>& m) {
+  std::vector<std::vector<float>> all;
+  for (std::size_t i = 0; i < m.rows(); ++i) all.emplace_back(m.row(i).begin(), m.row(i).end());
+  std::ranges::sort(all);
+  return static_cast<std::size_t>(std::ranges::unique(all).begin() - all.begin());
+}
+
+std::vector<std::uint32_t> labels_of(const Matrix<float>& one_hot) {
+  std::map<std::vector<float>, std::uint32_t> numbers;
+  std::vector<std::uint32_t> labels;
+  for (std::size_t i = 0; i < one_hot.rows(); ++i) {
+    const auto next = static_cast<std::uint32_t>(numbers.size());
+    labels.push_back(numbers.try_emplace({one_hot.row(i).begin(), one_hot.row(i).end()}, next).first->second);
+  }
+  return labels;
+}
+
+}  // namespace
+
+std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vector<Fold>& folds,
+                                                const FoldDesign& features, std::size_t threads,
+                                                const Control& control) {
+  if (rows.x_is_category && rows.y_is_category) return std::nullopt;
+  if (!rows.weights.empty() || rows.size() < 40) return std::nullopt;
+  const bool category = rows.x_is_category || rows.y_is_category;
+  const std::size_t columns =
+      (rows.x_is_category ? 1 : features.x.kept()) + (rows.y_is_category ? 1 : features.y.kept());
+  if (columns > most_columns) return std::nullopt;
+
+  NeighbourView view;
+  view.rows = some_rows(folds, rows.size(), most_rows);
+  const Matrix<float> x = side_of(features.x, rows.columns.x, view.rows),
+                      y = side_of(features.y, rows.columns.y, view.rows);
+  if (category) {
+    const std::vector<std::size_t> ks = {neighbours_beside_categories};
+    const auto local = neighbours::ross(labels_of(rows.x_is_category ? x : y),
+                                        (rows.x_is_category ? y : x).view(), ks, threads, control.stop);
+    view.local.assign(local.values.row(0).begin(), local.values.row(0).end());
+    view.value = view.plain = mean(view.local);
+    view.tied = true;
+    return view;
+  }
+  view.tied = 2 * std::min(distinct_rows(x), distinct_rows(y)) < view.rows.size();
+  if (columns > most_sharp_columns) {
+    const std::vector<std::size_t> ks = {3};
+    const auto local = neighbours::ksg(x.view(), y.view(), ks, neighbours::Ksg::first, threads, control.stop);
+    view.local.assign(local.values.row(0).begin(), local.values.row(0).end());
+    view.value = view.plain = mean(view.local);
+    return view;
+  }
+  auto found = neighbours::extrapolated_ksg(x.view(), y.view(), threads, control.stop);
+  view.value = found.value;
+  view.plain = found.plain;
+  view.doubt = found.doubt;
+  view.local = std::move(found.local);
+  return view;
+}
+
+double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const FoldDesign& features,
+                        std::uint64_t seed, std::size_t threads, const Control& control) {
+  const auto which = some_rows(folds, rows.size(), most_rows);
+  if (which.size() < 8) return 0;
+  const Matrix<float> x = side_of(features.x, rows.columns.x, which),
+                      y = side_of(features.y, rows.columns.y, which);
+  neighbours::RandomFeatureOptions features_options;
+  features_options.seed = seed;
+  neighbours::DistanceCovarianceOptions distance;
+  distance.squares = true;
+  distance.permutations = 100;
+  distance.seed = seed;
+  distance.threads = threads;
+  distance.stop = control.stop;
+  const double smooth = std::max(neighbours::random_feature_test(x.view(), y.view(), features_options),
+                                 neighbours::distance_covariance_test(x.view(), y.view(), distance).z);
+  if (!features.x.scored() || !features.y.scored() || x.cols() + y.cols() > most_columns) return smooth;
+  return std::max(smooth, neighbours::wave_test(x.view(), y.view()));
+}
+
+}  // namespace kedge::estimate
