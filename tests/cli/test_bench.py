@@ -263,20 +263,20 @@ def test_bad_words_leave_nothing(tiny, tmp_path, words, says):
 
 def test_estimates_from_samples(tmp_path):
     suite, store = tmp_path / "samples.toml", tmp_path / "s.db"
-    suite.write_text('name = "two"\ntasks = ["bmi/01", "bmi/16"]\nn = [200, 300]\nseeds = [0, 1]\n'
+    suite.write_text('name = "two"\ntasks = ["bmi/01", "bmi/16"]\nn = [200, 300]\nseeds = [3]\n'
                      'methods = ["critic:hidden=16:folds=2", "nwj:folds=2:hidden=16"]\n')
-    result = run(suite, store, "--steps", 50, "--json")
+    result = run(suite, store, "--steps", 20, "--json")
     assert result.code == 0, result.err
-    assert result.json["now"] == 2 * 2 * 2 * 2
+    assert result.json["now"] == 2 * 2 * 2
     lines = rows(store)
-    assert len(lines) == 16
+    assert len(lines) == 8
     for row in lines:
         assert list(row)[: len(KEYS)] == KEYS and row["unit"] == "nats" and row["critic"] is None
         assert row["bias"] == pytest.approx(row["mean"] - row["truth"]) and row["ci_low"] < row["ci_high"]
         assert row["n"] in (200, 300) and isinstance(row["trusted"], bool) and row["std"] > 0
     text = kedge("bench", "report", store).out
     assert "critic:folds=2:hidden=16, n = 200" in text and "coverage" in text
-    mae = sum(abs(r["bias"]) for r in lines if r["n"] == 200 and r["objective"].startswith("critic")) / 4
+    mae = sum(abs(r["bias"]) for r in lines if r["n"] == 200 and r["objective"].startswith("critic")) / 2
     block = text.split("critic:folds=2:hidden=16, n = 200")[1]
     overall = next(line for line in block.splitlines() if line.split()[:1] == ["all"])
     assert float(overall.split()[1]) == pytest.approx(mae, abs=6e-5)
