@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/moments.hpp"
-#include "core/stable.hpp"
 #include "core/pareto.hpp"
+#include "core/stable.hpp"
 
 namespace kedge::ratio {
 namespace {

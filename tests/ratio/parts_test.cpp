@@ -7,13 +7,13 @@
 #include <fstream>
 #include <numeric>
 
+#include "core/pareto.hpp"
 #include "core/philox.hpp"
 #include "gaussians.hpp"
 #include "kedge/error.hpp"
 #include "ratio/base.hpp"
 #include "ratio/checks.hpp"
 #include "ratio/divergences.hpp"
-#include "core/pareto.hpp"
 #include "ratio/selection.hpp"
 
 namespace kedge::ratio {
