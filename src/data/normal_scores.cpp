@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t most_rows = std::size_t{1} << 17;
 // Knots at least this far apart in z: between them the map of any smooth column is straight to 1e-4.
 constexpr float spacing = 1.0f / 128;
+// The last knot stays wherever it differs at all: extrapolation starts there.
+constexpr float last_spacing = 1e-5f;
+// A value of next to no weight at an end would have a score of infinity.
+constexpr double least_probability = 1e-12;
 constexpr float furthest_beyond = 0.5f;
 
 float beyond(float slope, float distance) {
@@ -42,10 +46,11 @@ NormalScores NormalScores::fit(MatrixView<const float> rows, std::size_t column,
     const float value = sorted[i].first;
     double tied = 0;
     for (; i < sorted.size() && sorted[i].first == value; ++i) tied += sorted[i].second;
-    const auto z = static_cast<float>(normal_quantile((below + 0.5 * tied) / total));
+    const double p = std::clamp((below + 0.5 * tied) / total, least_probability, 1 - least_probability);
+    const auto z = static_cast<float>(normal_quantile(p));
     below += tied;
     const bool last = i == sorted.size(), first = map.values_.empty();
-    if (!first && !last && z - map.scores_.back() < spacing) continue;
+    if (!first && z - map.scores_.back() < (last ? last_spacing : spacing)) continue;
     map.values_.push_back(value);
     map.scores_.push_back(z);
   }
