@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/philox.hpp"
+#include "estimate/fit/candidate.hpp"
 #include "estimate/fit/tiles.hpp"
 #include "estimate/model/safetensors.hpp"
 #include "estimate/verdict/interval.hpp"
@@ -88,6 +89,19 @@ TEST(AnchorMoments, LossOfTwoRowsIsTheAnchorLoss) {
   AnchorMoments weighted(nu);
   weighted.add(tiles, std::vector<double>{3, 1});
   EXPECT_NEAR(weighted.loss(c), 0.75 * rows[0] + 0.25 * rows[1], 1e-12);
+}
+
+// A fold of one row has no products, so no loss, and no weight beside the losses of the others.
+TEST(AnchorMoments, LossesHaveTheirRowsWeights) {
+  Rows rows;
+  rows.columns.x = rows.columns.y = Matrix<float>(4, 1);
+  rows.weights = {0.5, 1, 2, 0.5};
+  const std::vector<Fold> folds = {{{1, 2, 3}, {0}}, {{0}, {1, 2, 3}}};
+  std::vector<Tiles> tiles(2);
+  tiles[0].blocks.emplace_back(1, 1);
+  tiles[1].blocks.emplace_back(3, 3);
+  EXPECT_EQ(moments_of(tiles, rows, folds, 1).row_losses(0).size(), 3U);
+  EXPECT_EQ(weights_looked_at(rows, folds), (std::vector<double>{1, 2, 0.5}));
 }
 
 TEST(Tiles, MoveAndAverage) {

@@ -138,6 +138,7 @@ Gain gain(std::span<const double> from, std::span<const double> to, std::span<co
 std::vector<double> weights_looked_at(const Rows& rows, const std::vector<Fold>& folds) {
   std::vector<double> all;
   for (const Fold& fold : folds) {
+    if (rows_looked_at(fold).size() < 2) continue;  // no negatives, so no loss (AnchorMoments::add)
     const auto weights = fold_weights(rows, fold);
     all.insert(all.end(), weights.begin(), weights.end());
   }

@@ -46,7 +46,7 @@ struct Gain {
 };
 Gain gain(std::span<const double> from, std::span<const double> to, std::span<const double> weights);
 
-/// Weights of the rows looked at, fold after fold; empty where all are 1.
+/// Weights of the rows that have a loss, fold after fold; empty where all are 1.
 std::vector<double> weights_looked_at(const Rows& rows, const std::vector<Fold>& folds);
 
 }  // namespace kedge::estimate

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "kedge/matrix.hpp"
@@ -18,8 +19,10 @@ struct Categories {
   std::vector<double> log_share;  ///< log p_c
 };
 
-/// Levels are told apart by their columns; `rows` are those of the side.
-Categories count_categories(Categories::Side side, MatrixView<const float> rows);
+/// Levels are told apart by their columns; `rows` are those of the side, and a level's probability is its
+/// share of their weights (empty: all 1). A level of no weight has probability 0.
+Categories count_categories(Categories::Side side, MatrixView<const float> rows,
+                            std::span<const double> weights = {});
 
 struct ScoreMap {
   double offset = 0;

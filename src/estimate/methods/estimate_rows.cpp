@@ -12,8 +12,8 @@ namespace {
 
 /// Of the side that is one column of categories, if any; Y's where both are.
 std::optional<Categories> find_categories(const Rows& rows) {
-  if (rows.y_is_category) return count_categories(Categories::Side::y, rows.columns.y.view());
-  if (rows.x_is_category) return count_categories(Categories::Side::x, rows.columns.x.view());
+  if (rows.y_is_category) return count_categories(Categories::Side::y, rows.columns.y.view(), rows.weights);
+  if (rows.x_is_category) return count_categories(Categories::Side::x, rows.columns.x.view(), rows.weights);
   return std::nullopt;
 }
 

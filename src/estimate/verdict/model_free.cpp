@@ -15,19 +15,28 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr std::size_t most_columns = 6, most_rows = 50000;
+constexpr std::size_t most_columns = 6, most_rows = 50000, fewest_rows = 40;
 constexpr std::size_t most_sharp_columns = 2;  // beyond, extrapolation overshoots by more than it mends
 constexpr std::size_t neighbours_beside_categories = 5;
 
-/// A fixed share of every fold's held-out rows, which are in random order.
-std::vector<std::size_t> some_rows(const std::vector<Fold>& folds, std::size_t n, std::size_t most) {
-  std::vector<std::size_t> rows;
+/// A fixed share of every fold's held-out rows, which are in random order. Of weighted rows those stay that
+/// systematic sampling without repetition draws, with a chance in proportion to their weight: they count
+/// alike.
+std::vector<std::size_t> some_rows(const std::vector<Fold>& folds, const Rows& rows) {
+  const std::size_t n = rows.size();
+  const double largest = rows.weights.empty() ? 1 : std::ranges::max(rows.weights);
+  double reached = 0;
+  std::vector<std::size_t> chosen;
   for (const Fold& fold : folds) {
-    const std::size_t share = n <= most ? fold.held_out.size() : fold.held_out.size() * most / n;
-    rows.insert(rows.end(), fold.held_out.begin(),
-                fold.held_out.begin() + static_cast<std::ptrdiff_t>(share));
+    const std::size_t share = n <= most_rows ? fold.held_out.size() : fold.held_out.size() * most_rows / n;
+    for (const std::size_t row : std::span(fold.held_out).first(share)) {
+      reached += rows.weight(row) / largest;
+      if (reached < 1) continue;
+      reached -= 1;
+      chosen.push_back(row);
+    }
   }
-  return rows;
+  return chosen;
 }
 
 Matrix<float> side_of(const data::Features& features, const Matrix<float>& columns,
@@ -60,14 +69,14 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
                                                 const FoldDesign& features, std::size_t threads,
                                                 const Control& control) {
   if (rows.x_is_category && rows.y_is_category) return std::nullopt;
-  if (!rows.weights.empty() || rows.size() < 40) return std::nullopt;
   const bool category = rows.x_is_category || rows.y_is_category;
   const std::size_t columns =
       (rows.x_is_category ? 1 : features.x.kept()) + (rows.y_is_category ? 1 : features.y.kept());
   if (columns > most_columns) return std::nullopt;
 
   NeighbourView view;
-  view.rows = some_rows(folds, rows.size(), most_rows);
+  view.rows = some_rows(folds, rows);
+  if (view.rows.size() < fewest_rows) return std::nullopt;
   const Matrix<float> x = side_of(features.x, rows.columns.x, view.rows),
                       y = side_of(features.y, rows.columns.y, view.rows);
   if (category) {
@@ -97,7 +106,7 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
 
 double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const FoldDesign& features,
                         std::uint64_t seed, std::size_t threads, const Control& control) {
-  const auto which = some_rows(folds, rows.size(), most_rows);
+  const auto which = some_rows(folds, rows);
   if (which.size() < 8) return 0;
   const Matrix<float> x = side_of(features.x, rows.columns.x, which),
                       y = side_of(features.y, rows.columns.y, which);

@@ -22,8 +22,8 @@ struct NeighbourView {
   bool tied = false;              ///< half the rows of a side have an equal
 };
 
-/// Of normal scores, on at most 50,000 rows. None with more than six columns, or with categories beside
-/// several columns.
+/// Of normal scores, on at most 50,000 rows, weighted ones thinned until they count alike. None with fewer
+/// than 40 rows, more than six columns, or with categories beside several columns.
 std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vector<Fold>& folds,
                                                 const FoldDesign& features, std::size_t threads,
                                                 const Control& control);
