@@ -12,6 +12,7 @@
 #include "core/student_scores.hpp"
 #include "estimate/fit/interruption.hpp"
 #include "estimate/fit/screening.hpp"
+#include "estimate/rows/fold_features.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -76,15 +77,11 @@ std::size_t effective_rows(const Rows& rows) {
 }
 
 /// Scores fitted on all rows: for the number that no held-out row is needed for.
-void whole_sample_gaussian(const Rows& rows, const FoldDesign& features, bool screened, BaseChoice& choice) {
+void whole_sample_gaussian(const Rows& rows, bool screened, BaseChoice& choice) {
+  const SingleThreadedScope single;  // sums do not depend on the number of threads
   std::vector<std::size_t> all(rows.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  const auto side = [&](const data::Features& f, const Matrix<float>& columns) {
-    return data::Features::scored(columns.view(), {f.columns().begin(), f.columns().end()}, all,
-                                  rows.weights);
-  };
-  FoldDesign whole{side(features.x, rows.columns.x), side(features.y, rows.columns.y), {}};
-  Scores s = scores_of(rows, all, whole);
+  Scores s = scores_of(rows, all, features_of_all(rows));
   if (screened) {
     const Screening screening = screen(s.x.view(), s.y.view());
     const std::size_t most = std::max<std::size_t>(2, rows.size() / 10);
@@ -119,7 +116,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
                        const Control& control, bool gaussian_only) {
   const FoldDesign& first = features[0];
   const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
-  const std::size_t training_rows = folds[0].training.size();
+  const std::size_t training_rows = fewest_training_rows(folds);
   const bool scored = first.x.scored() && first.y.scored();
   std::vector<Scores> scores(folds.size());
   if (scored) {
@@ -186,7 +183,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
   }
   BaseChoice chosen = std::move(*best);
   if (chosen.family == BaseFamily::gaussian || chosen.family == BaseFamily::screened) {
-    whole_sample_gaussian(rows, first, chosen.family == BaseFamily::screened, chosen);
+    whole_sample_gaussian(rows, chosen.family == BaseFamily::screened, chosen);
   }
   return chosen;
 }

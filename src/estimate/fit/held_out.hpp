@@ -55,7 +55,7 @@ class HeldOut {
   std::size_t beyond_ = 0, saturated_ = 0;
 };
 
-/// Sizes of blocks: `rows` cut into the fewest parts of at most `largest` (and at least two rows each).
+/// Sizes of blocks: `rows` cut into the fewest parts of at most `largest`, of nearly one size.
 std::vector<std::size_t> block_sizes(std::size_t rows, std::size_t largest);
 
 }  // namespace kedge::estimate

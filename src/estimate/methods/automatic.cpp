@@ -12,6 +12,7 @@
 #include <deque>
 
 #include "core/moments.hpp"
+#include "core/parallel.hpp"
 #include "estimate/fit/choose_base.hpp"
 #include "estimate/fit/curves.hpp"
 #include "estimate/fit/ensemble.hpp"
@@ -44,7 +45,8 @@ class Automatic {
         categories_(problem.categories),
         control_(problem.control),
         nu_(plan_.options.nu),
-        fit_plan_{plan_.seed, plan_.threads, held_out_rows_of_tile, true, true} {}
+        // Folds of groups may be too uneven for one to say how long the others train.
+        fit_plan_{plan_.seed, plan_.threads, held_out_rows_of_tile, true, !problem.grouped} {}
 
   Fitted run(Estimate& e);
 
@@ -91,8 +93,11 @@ bool Automatic::prepare() {
 }
 
 void Automatic::screen_columns() {
-  for (std::size_t f = 0; f < folds_.size(); ++f) {
-    stop_if_asked(control_, "screening columns");
+  screenings_.resize(folds_.size());
+  x_interacting_.resize(folds_.size());
+  y_interacting_.resize(folds_.size());
+  parallel_for(folds_.size(), plan_.threads, control_.stop, [&](std::size_t f, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
     const auto which =
         std::span(folds_[f].training).first(std::min(folds_[f].training.size(), screening_rows));
     const auto side = [&](const data::Features& features, const Matrix<float>& columns) {
@@ -101,10 +106,11 @@ void Automatic::screen_columns() {
       return features.scored() ? features.normal_scores(chosen.view()) : chosen;
     };
     const Matrix<float> x = side(features_[f].x, rows_.columns.x), y = side(features_[f].y, rows_.columns.y);
-    screenings_.push_back(screen(x.view(), y.view()));
-    x_interacting_.push_back(interacting_columns(x.view(), y.view()));
-    y_interacting_.push_back(interacting_columns(y.view(), x.view()));
-  }
+    screenings_[f] = screen(x.view(), y.view());
+    x_interacting_[f] = interacting_columns(x.view(), y.view());
+    y_interacting_[f] = interacting_columns(y.view(), x.view());
+  });
+  stop_if_asked(control_, "screening columns");
 }
 
 /// Too many for a network to see all of them: only those that pass the screening.
@@ -238,7 +244,8 @@ Fitted Automatic::run(Estimate& e) {
   }
   base_ = choose_base(rows_, folds_, features_, fit_plan_, nu_, control_);
   screen_columns();
-  neighbours_ = look_at_neighbours(rows_, folds_, features_[0], plan_.threads, control_);
+  const FoldDesign whole = features_of_all(rows_);
+  neighbours_ = look_at_neighbours(rows_, folds_, whole, plan_.threads, control_);
   // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is
   // better.
   if (base_.candidate.saturated <= saturation) {
@@ -278,14 +285,18 @@ Fitted Automatic::run(Estimate& e) {
     const Gain behind = gain(rival.row_losses, chosen_.row_losses, weights);
     if (behind.mean < behind.error) findings.rivals.push_back(value_of(scores_of(rival, false)));
   }
-  // A correlation just below the threshold of one pair of columns carries threshold^2 / 2 nats.
+  // A correlation just below the threshold of one pair of columns carries threshold^2 / 2 nats; half of that
+  // is a standard error's worth.
   findings.resolution = 0.25 * screenings_[0].threshold * screenings_[0].threshold;
+  // A level may fix a level: the information in a category is finite.
+  const bool numbers = features_[0].x.scored() && features_[0].y.scored();
   for (const Screening& s : screenings_) {
+    if (!numbers) break;
     findings.largest_correlation =
         std::max(findings.largest_correlation, *std::ranges::max_element(s.x_linear));
   }
-  if (std::abs(findings.value) < nearly_nothing && rows_.weights.empty()) {
-    findings.dependence = dependence_score(rows_, folds_, features_[0], plan_.seed, plan_.threads, control_);
+  if (findings.value < nearly_nothing) {
+    findings.dependence = dependence_score(rows_, folds_, whole, plan_.seed, plan_.threads, control_);
   }
   conclude(findings, rows_, e);
   e.bounds.certified = certify(chosen_, rows_, folds_[0], categories_, e.level);

@@ -1,6 +1,6 @@
 // From what was found to the number, its error and its checks.
 //   SE^2 = sd(log r out of fold)^2 / n (or the closed form's own variance, if larger) + (I - out-of-fold
-//   mean)^2 + (mean square distance of near rivals)
+//   mean)^2 + (mean square distance of near rivals, the chosen one counted with 0)
 //          + (what screening could have missed)^2
 // and, for one column a side without ties, where neighbours are sharp, + ((I - neighbours) / 2)^2, and the
 // number moves towards theirs where they see significantly more: a calibrated critic errs low.
