@@ -99,8 +99,8 @@ void Features::apply(MatrixView<const float> rows, MatrixView<float> out) const 
       if (!(weight[j] > 0)) continue;
       const double turn = 2 * std::numbers::pi * normal_cdf(static_cast<double>(z[j]));
       for (const double m : wave_numbers) {
-        *to++ = static_cast<float>(std::sin(m * turn));
-        *to++ = static_cast<float>(std::cos(m * turn));
+        *to++ = weight[j] * static_cast<float>(std::sin(m * turn));
+        *to++ = weight[j] * static_cast<float>(std::cos(m * turn));
       }
     }
   }

@@ -4,8 +4,8 @@
 //   raw    the standardised column itself, whose shape the scores have lost
 //   radius clip((|z|^2 - d) / sqrt(2 d), +-4), for d > 1: tails that grow together (Student's copula)
 //   waves  sin and cos of 2 pi m Phi(z), m = 1, 2, 4, 8: dependence that oscillates
-// z and raw of a column are multiplied by its weight; a column of weight 0 is left out. A side that is one
-// column of categories passes through as it is.
+// z, raw and waves of a column are multiplied by its weight; a column of weight 0 is left out. A side that is
+// one column of categories passes through as it is.
 #pragma once
 
 #include <cstddef>

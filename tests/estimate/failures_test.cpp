@@ -102,6 +102,20 @@ TEST(Failures, ParityIsFoundOrDistrusted) {
   expect_right_or_distrusted(e, std::log(2.0));
 }
 
+// A linear part that is found, six columns of noise, and cos(9x), which alone carries more than 1.5 nats:
+// what is missed must still be noticed.
+TEST(Failures, OscillationAmongManyColumnsIsFoundOrDistrusted) {
+  const Data d = draw(2000, 1, 8, 13, [](Rng& rng, auto x, auto y) {
+    const double u = 2 * rng.uniform() - 1;
+    x[0] = static_cast<float>(u);
+    for (float& v : y) v = static_cast<float>(rng.normal());
+    y[0] = static_cast<float>(u + 0.3 * rng.normal());
+    y[1] = static_cast<float>(std::cos(9 * u) + 0.1 * rng.normal());
+  });
+  const Estimate e = run(d);
+  EXPECT_TRUE(!e.trusted || e.mi > 1.45) << e.mi << " " << e.chosen;
+}
+
 TEST(Failures, MoreColumnsThanRowsOnOneSideAlone) {
   const Data d = draw(400, 300, 300, 6, [](Rng& rng, auto x, auto y) { gaussian_row(0.9, rng, x, y, 2); });
   expect_right_or_distrusted(run(d), -std::log(1 - 0.81));

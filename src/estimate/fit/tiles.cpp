@@ -110,6 +110,7 @@ double AnchorMoments::saturated() const {
 }
 
 double AnchorMoments::best_offset(double largest) const {
+  if (rows_.empty()) return 0;
   const double log_nu = std::log(nu_);
   double low = -largest, high = largest, offset = 0;
   // Newton's steps, halving the bracket instead where they leave it.

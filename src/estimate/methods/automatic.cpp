@@ -80,6 +80,7 @@ class Automatic {
   BaseChoice base_;
   std::deque<Candidate> critics_;
   std::optional<NeighbourView> neighbours_;
+  std::optional<PairView> pair_;
   Ensemble chosen_;
   std::vector<Ensemble> rivals_;  ///< all others, the base among them
   Evaluation base_scores_;
@@ -198,14 +199,27 @@ void Automatic::train_on_products() {
   });
 }
 
-/// Where neighbours see more than the best candidate so far does, out of fold.
+/// Where neighbours see more than the best candidate so far does, out of fold; or see more in two columns
+/// than it does in all.
 void Automatic::train_on_waves() {
-  if (!neighbours_ || critics_.empty() || (rows_.x_is_category && rows_.y_is_category)) return;
+  if (!(neighbours_ || pair_) || critics_.empty()) return;
   const Candidate* best = &base_.candidate;
   for (const Candidate& critic : critics_) {
     if (critic.loss < best->loss) best = &critic;
   }
   const Evaluation scores = score(alone(*best), rows_, folds_, categories_, false, plan_.threads, control_);
+  if (pair_) {
+    if (pair_->value - 4 * pair_->error < scores.out_of_fold) return;
+    std::size_t f = 0;
+    train("waves", [&](const Screening&, FoldDesign& fold) {
+      fold.x.weight = critics_[0].fit.design.folds[f].x.weight;
+      fold.y.weight = critics_[0].fit.design.folds[f].y.weight;
+      fold.x.weight[pair_->x] = fold.y.weight[pair_->y] = 1;
+      fold.x.has_waves = fold.y.has_waves = true;
+      ++f;
+    });
+    return;
+  }
   std::vector<double> excess;
   for (std::size_t i = 0; i < neighbours_->rows.size(); ++i) {
     excess.push_back(neighbours_->local[i] - scores.pair_scores[neighbours_->rows[i]]);
@@ -246,6 +260,7 @@ Fitted Automatic::run(Estimate& e) {
   screen_columns();
   const FoldDesign whole = features_of_all(rows_);
   neighbours_ = look_at_neighbours(rows_, folds_, whole, plan_.threads, control_);
+  pair_ = look_at_pairs(rows_, folds_, whole, screenings_[0], plan_.threads, control_);
   // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is
   // better.
   if (base_.candidate.saturated <= saturation) {
@@ -277,6 +292,7 @@ Fitted Automatic::run(Estimate& e) {
   findings.value = value_of(result);
   findings.evaluation = &result;
   findings.neighbours = neighbours_ ? &*neighbours_ : nullptr;
+  findings.pair = pair_ ? &*pair_ : nullptr;
   findings.base_error = closed ? base_.gaussian_error : 0;
   findings.columns = features_[0].x.kept() + features_[0].y.kept();
   findings.screened = base_.family == BaseFamily::screened;

@@ -164,6 +164,17 @@ Check neighbours_check(double value, double extrapolated, double plain, double m
   return check;
 }
 
+Check pairs_check(double value, double pair, double error, double most) {
+  Check check{"neighbours", pair - 4 * error <= value + most, pair, ""};
+  check.message = check.passed
+                      ? fmt::format("no two columns alone share more than is found in all of them")
+                      : fmt::format(
+                            "nearest neighbours find {:.2f} nats between two columns alone, and the critics "
+                            "{:.2f} between all: the value is too low",
+                            pair, value);
+  return check;
+}
+
 Check permutation_check(double value, double z) {
   Check check{"permutation", !(z > 6 && value < 0.02), z, ""};
   check.message = check.passed

@@ -44,6 +44,9 @@ Check columns_check(std::size_t columns, std::size_t rows);
 /// Do nearest neighbours say the same? They err low, so `plain`, the value at k = 3, must not be above value
 /// + most; with one column a side the extrapolated value must be within `most` of it.
 Check neighbours_check(double value, double extrapolated, double plain, double most, bool both_ways);
+/// Do two columns alone share more than was found in all? Fails when they do by more than `most` and four
+/// standard errors.
+Check pairs_check(double value, double pair, double error, double most);
 /// Where next to nothing was found: does a test of independence agree? Fails when its z-score is above 6 and
 /// the value below 0.02 nats.
 Check permutation_check(double value, double z);

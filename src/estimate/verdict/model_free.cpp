@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <numeric>
 
 #include "core/moments.hpp"
+#include "core/parallel.hpp"
+#include "estimate/fit/interruption.hpp"
 #include "neighbours/distance_covariance.hpp"
 #include "neighbours/extrapolate.hpp"
 #include "neighbours/ksg.hpp"
@@ -18,6 +22,7 @@ namespace {
 constexpr std::size_t most_columns = 6, most_rows = 50000, fewest_rows = 40;
 constexpr std::size_t most_sharp_columns = 2;  // beyond, extrapolation overshoots by more than it mends
 constexpr std::size_t neighbours_beside_categories = 5;
+constexpr std::size_t most_pair_rows = 1000, most_pair_columns = 12;
 
 /// A fixed share of every fold's held-out rows, which are in random order. Of weighted rows those stay that
 /// systematic sampling without repetition draws, with a chance in proportion to their weight: they count
@@ -44,6 +49,15 @@ Matrix<float> side_of(const data::Features& features, const Matrix<float>& colum
   Matrix<float> chosen(which.size(), columns.cols());
   train::gather(columns.view(), which, chosen.view());
   return features.scored() ? features.normal_scores(chosen.view()) : chosen;
+}
+
+/// At most twelve places, of the highest scores.
+std::vector<std::size_t> best_columns(const std::vector<double>& score) {
+  std::vector<std::size_t> places(score.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::ranges::stable_sort(places, std::greater<>(), [&](std::size_t i) { return score[i]; });
+  places.resize(std::min(places.size(), most_pair_columns));
+  return places;
 }
 
 std::size_t distinct_rows(const Matrix<float>& m) {
@@ -102,6 +116,37 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
   view.doubt = found.doubt;
   view.local = std::move(found.local);
   return view;
+}
+
+std::optional<PairView> look_at_pairs(const Rows& rows, const std::vector<Fold>& folds,
+                                      const FoldDesign& features, const Screening& screening,
+                                      std::size_t threads, const Control& control) {
+  if (!features.x.scored() || !features.y.scored()) return std::nullopt;
+  if (features.x.kept() + features.y.kept() <= most_columns) return std::nullopt;
+  auto which = some_rows(folds, rows);
+  if (which.size() < fewest_rows) return std::nullopt;
+  // Every so many, so that every fold has its share.
+  const std::size_t stride = (which.size() + most_pair_rows - 1) / most_pair_rows;
+  for (std::size_t i = 0; i * stride < which.size(); ++i) which[i] = which[i * stride];
+  which.resize((which.size() + stride - 1) / stride);
+  const Matrix<float> x = side_of(features.x, rows.columns.x, which),
+                      y = side_of(features.y, rows.columns.y, which);
+  const auto x_columns = best_columns(screening.x), y_columns = best_columns(screening.y);
+  std::vector<PairView> pairs;
+  for (const std::size_t i : x_columns) {
+    for (const std::size_t j : y_columns) pairs.push_back({i, j, 0, 0});
+  }
+  parallel_for(pairs.size(), threads, control.stop, [&](std::size_t index, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
+    PairView& pair = pairs[index];
+    const std::vector<std::size_t> ks = {3};
+    const auto local =
+        neighbours::ksg(x.view().block(0, pair.x, x.rows(), 1), y.view().block(0, pair.y, y.rows(), 1), ks);
+    pair.value = mean(local.values.row(0));
+    pair.error = mean_error(local.values.row(0));
+  });
+  stop_if_asked(control, "looking at pairs of columns");
+  return *std::ranges::max_element(pairs, {}, [](const PairView& p) { return p.value - 4 * p.error; });
 }
 
 double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const FoldDesign& features,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "estimate/fit/design.hpp"
+#include "estimate/fit/screening.hpp"
 #include "estimate/rows/folds.hpp"
 #include "estimate/rows/rows.hpp"
 #include "kedge/control.hpp"
@@ -28,8 +29,21 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
                                                 const FoldDesign& features, std::size_t threads,
                                                 const Control& control);
 
-/// The larger z-score of two tests of independence (random features, and distance covariance with squares):
-/// about standard normal for independent sides, with a longer upper tail.
+/// One column of each side alone. By data processing, I(X;Y) is at least what any two of their columns share.
+struct PairView {
+  std::size_t x = 0, y = 0;  ///< places among the kept columns
+  double value = 0;          ///< nearest neighbours at k = 3, which err low
+  double error = 0;          ///< its standard error
+};
+
+/// With more than six columns: the pair that surely shares most (value less four errors), on at most 1,000
+/// rows. Of each side the twelve columns that screening likes best. None with categories.
+std::optional<PairView> look_at_pairs(const Rows& rows, const std::vector<Fold>& folds,
+                                      const FoldDesign& features, const Screening& screening,
+                                      std::size_t threads, const Control& control);
+
+/// The largest z-score of tests of independence (random features, distance covariance with squares, and, with
+/// up to six columns, waves): about standard normal for independent sides, with a longer upper tail.
 double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const FoldDesign& features,
                         std::uint64_t seed, std::size_t threads, const Control& control);
 

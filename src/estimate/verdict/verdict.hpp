@@ -18,6 +18,7 @@ struct Findings {
   double value = 0;  ///< of the chosen ensemble
   const Evaluation* evaluation = nullptr;
   const NeighbourView* neighbours = nullptr;  ///< null: none
+  const PairView* pair = nullptr;             ///< null: none was looked at
   std::vector<double> rivals;  ///< values of candidates within one standard error of the chosen loss
   std::size_t columns = 0;     ///< of both sides
   bool screened = false;
