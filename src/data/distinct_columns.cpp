@@ -42,7 +42,7 @@ std::vector<std::size_t> distinct_columns(MatrixView<const float> rows) {
     auto reversed = rank;
     const auto top = static_cast<std::uint32_t>(2 * (rank.size() - 1));
     for (std::uint32_t& r : reversed) r = top - r;
-    if (seen.insert(std::min(std::move(rank), std::move(reversed))).second) kept.push_back(column);
+    if (seen.insert(std::min(rank, reversed)).second) kept.push_back(column);
   }
   return kept;
 }

@@ -64,7 +64,7 @@ std::size_t distinct_rows(const Matrix<float>& m) {
   std::vector<std::vector<float>> all;
   for (std::size_t i = 0; i < m.rows(); ++i) all.emplace_back(m.row(i).begin(), m.row(i).end());
   std::ranges::sort(all);
-  return static_cast<std::size_t>(std::ranges::unique(all).begin() - all.begin());
+  return static_cast<std::size_t>(std::unique(all.begin(), all.end()) - all.begin());
 }
 
 std::vector<std::uint32_t> labels_of(const Matrix<float>& one_hot) {
