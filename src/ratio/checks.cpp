@@ -12,6 +12,7 @@
 #include "core/moments.hpp"
 #include "core/pareto.hpp"
 #include "core/stable.hpp"
+#include "estimate/verdict/checks.hpp"
 
 namespace kedge::ratio {
 namespace {
@@ -50,23 +51,7 @@ bool separated(const Scores& log_r) {
 
 Check calibration_check(const Scores& log_r) {
   const auto weights = exponentials(log_r.q, 1);
-  const double z = mean(weights), three_errors = 3 * mean_error(weights) / z;
-  const double log_z = std::log(z), tolerance = std::max(0.15, three_errors);
-  Check check{"calibration", std::abs(log_z) <= tolerance, z, ""};
-  if (!std::isfinite(log_z)) {
-    check.passed = false;
-    check.message = "the mean of r over Q is not a finite number above 0: the critic is far off";
-  } else if (three_errors > std::log(2.0)) {
-    check.passed = false;
-    check.message = fmt::format(
-        "the mean of r over Q, {:.3f}, is too uncertain to tell whether it is 1; more rows are needed", z);
-  } else if (check.passed) {
-    check.message = fmt::format("the mean of r over Q is {:.3f}, near 1 as it must be", z);
-  } else {
-    check.message = fmt::format("the mean of r over Q is {:.3f} and must be 1 within {:.0f} %", z,
-                                100 * std::expm1(tolerance));
-  }
-  return check;
+  return estimate::calibration_check(mean(weights), mean_error(weights), "Q");
 }
 
 Check reverse_check(const Scores& log_r) {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "core/parallel.hpp"
 #include "kedge/error.hpp"
+#include "train/meter.hpp"
 
 namespace kedge::ratio {
 namespace {
@@ -27,22 +27,6 @@ void append(Scores& all, const Scores& more) {
 [[noreturn]] void interrupted() {
   throw Interrupted("stopped before the ratio was there; there is no result and nothing was written");
 }
-
-/// Progress of all replicas together. Steps that early stopping saved count as done.
-class Meter {
- public:
-  Meter(const Control& control, std::size_t total) : control_(control), total_(total) {}
-  void advance(std::size_t steps) {
-    const std::lock_guard lock(guard_);
-    done_ += steps;
-    if (control_.progress) control_.progress({"training", done_, total_});
-  }
-
- private:
-  const Control& control_;
-  std::size_t done_ = 0, total_;
-  std::mutex guard_;
-};
 
 }  // namespace
 
@@ -99,7 +83,7 @@ void Fit::choose_base() {
 void Fit::train(const Control& control) {
   const std::size_t replicas = plan_.folds * plan_.members, steps = plan_.training.schedule.steps;
   looks_.resize(replicas);
-  Meter meter(control, replicas * steps);
+  train::Meter meter(control, replicas, steps);
   parallel_for(
       replicas, static_cast<std::size_t>(plan_.options.threads), control.stop,
       [&](std::size_t replica, const std::stop_token& stop) {
@@ -108,7 +92,7 @@ void Fit::train(const Control& control) {
         const Seeds seeds{static_cast<std::uint64_t>(plan_.options.seed), fold, replica % plan_.members};
         looks_[replica] = train_replica(critic_, plan_.training, task, seeds, stop,
                                         [&](std::size_t done) { meter.advance(done); });
-        if (!stop.stop_requested()) meter.advance(steps - looks_[replica].back().step);
+        if (!stop.stop_requested()) meter.finish(looks_[replica].back().step);
       });
   if (control.stop.stop_requested()) interrupted();
 }

@@ -17,6 +17,7 @@ namespace kedge {
 namespace {
 
 using estimate_test::array;
+using estimate_test::check;
 using estimate_test::normal_information;
 using estimate_test::normal_pairs;
 using testing::HasSubstr;
@@ -26,13 +27,6 @@ Options gaussian() {
   Options options;
   options.method = "gaussian";
   return options;
-}
-
-const Check& check(const Estimate& e, const std::string& name) {
-  for (const Check& one : e.checks) {
-    if (one.name == name) return one;
-  }
-  throw std::runtime_error("no check of " + name);
 }
 
 // The error of a Gaussian estimate is sqrt(d) rho / sqrt(n), nearly normal here: 4 of them for three seeds.

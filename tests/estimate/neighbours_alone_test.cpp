@@ -15,6 +15,7 @@ namespace kedge {
 namespace {
 
 using estimate_test::array;
+using estimate_test::check;
 using estimate_test::normal_information;
 using estimate_test::normal_pairs;
 using testing::HasSubstr;
@@ -24,13 +25,6 @@ Options ksg() {
   Options options;
   options.method = "ksg";
   return options;
-}
-
-const Check& check(const Estimate& e, const std::string& name) {
-  for (const Check& one : e.checks) {
-    if (one.name == name) return one;
-  }
-  throw std::runtime_error("no check of " + name);
 }
 
 TEST(NeighboursAlone, FindTheInformationOfNormalRows) {

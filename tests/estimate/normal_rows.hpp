@@ -3,9 +3,12 @@
 
 #include <cmath>
 #include <cstdint>
+#include <stdexcept>
+#include <string>
 
 #include "core/philox.hpp"
 #include "kedge/array.hpp"
+#include "kedge/estimate.hpp"
 #include "kedge/matrix.hpp"
 
 namespace kedge::estimate_test {
@@ -28,6 +31,14 @@ inline Pairs normal_pairs(std::size_t n, std::size_t d, double rho, std::uint64_
 
 inline double normal_information(std::size_t d, double rho) {
   return -0.5 * static_cast<double>(d) * std::log(1 - rho * rho);
+}
+
+/// Throws where there is none of that name.
+inline const Check& check(const Estimate& e, const std::string& name) {
+  for (const Check& one : e.checks) {
+    if (one.name == name) return one;
+  }
+  throw std::runtime_error("no check of " + name);
 }
 
 inline Array array(const Matrix<float>& m, const char* name = "array") {

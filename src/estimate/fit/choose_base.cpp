@@ -31,13 +31,8 @@ struct Scores {
   std::vector<double> weights;
 };
 
-Scores scores_of(const Rows& rows, std::span<const std::size_t> which, const FoldDesign& features) {
-  const auto side = [&](const data::Features& f, const Matrix<float>& columns) {
-    Matrix<float> chosen(which.size(), columns.cols());
-    train::gather(columns.view(), which, chosen.view());
-    return f.normal_scores(chosen.view());
-  };
-  Scores s{side(features.x, rows.columns.x), side(features.y, rows.columns.y), {}};
+Scores sides_of(const Rows& rows, std::span<const std::size_t> which, const FoldDesign& features) {
+  Scores s{scores_of(features.x, rows.columns.x, which), scores_of(features.y, rows.columns.y, which), {}};
   if (!rows.weights.empty()) {
     for (const std::size_t row : which) s.weights.push_back(rows.weights[row]);
   }
@@ -77,11 +72,11 @@ std::size_t effective_rows(const Rows& rows) {
 }
 
 /// Scores fitted on all rows: for the number that no held-out row is needed for.
-void whole_sample_gaussian(const Rows& rows, bool screened, BaseChoice& choice) {
+void whole_sample_gaussian(const Rows& rows, const FoldDesign& whole, bool screened, BaseChoice& choice) {
   const SingleThreadedScope single;  // sums do not depend on the number of threads
   std::vector<std::size_t> all(rows.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  Scores s = scores_of(rows, all, features_of_all(rows));
+  Scores s = sides_of(rows, all, whole);
   if (screened) {
     const Screening screening = screen(s.x.view(), s.y.view());
     const std::size_t most = std::max<std::size_t>(2, rows.size() / 10);
@@ -111,9 +106,14 @@ void whole_sample_gaussian(const Rows& rows, bool screened, BaseChoice& choice) 
 
 }  // namespace
 
+double value_of(const BaseChoice& base, const Evaluation& scores) {
+  if (base.is_closed()) return base.unbiased_gaussian;
+  return scores.out_of_fold + std::max(0.0, 0.5 * (scores.in_sample - scores.out_of_fold));
+}
+
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
-                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
-                       const Control& control, bool gaussian_only) {
+                       const std::vector<FoldDesign>& features, const FoldDesign& whole,
+                       const CrossFitPlan& plan, double nu, const Control& control, bool gaussian_only) {
   const FoldDesign& first = features[0];
   const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
   const std::size_t training_rows = fewest_training_rows(folds);
@@ -122,7 +122,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
   if (scored) {
     parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
       if (stop.stop_requested()) return;
-      scores[f] = scores_of(rows, folds[f].training, features[f]);
+      scores[f] = sides_of(rows, folds[f].training, features[f]);
     });
   }
 
@@ -183,7 +183,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
   }
   BaseChoice chosen = std::move(*best);
   if (chosen.family == BaseFamily::gaussian || chosen.family == BaseFamily::screened) {
-    whole_sample_gaussian(rows, chosen.family == BaseFamily::screened, chosen);
+    whole_sample_gaussian(rows, whole, chosen.family == BaseFamily::screened, chosen);
   }
   return chosen;
 }

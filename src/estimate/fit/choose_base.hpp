@@ -3,10 +3,12 @@
 // anchor loss wins, except that Student's must beat the best Gaussian by one standard error.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "estimate/fit/candidate.hpp"
+#include "estimate/fit/evaluate.hpp"
 #include "estimate/rows/rows.hpp"
 #include "kedge/control.hpp"
 
@@ -24,12 +26,22 @@ struct BaseChoice {
   /// Its standard error: sqrt(sum rho^2 / n + p q / (2 n^2)), rho shrunk; the second part is what is left
   /// without dependence.
   double gaussian_error = 0;
+
+  bool is_closed() const {
+    const bool gaussian = family == BaseFamily::gaussian || family == BaseFamily::screened;
+    return gaussian && std::isfinite(unbiased_gaussian);
+  }
 };
 
-/// `features` of each fold: scored sides, or categories, in which case there is no base. `gaussian_only`:
-/// without Student's copulas.
+/// The base's own number: the closed form's where it exists, else the out-of-fold mean less half of its
+/// pessimism. `scores`: of the candidate alone.
+double value_of(const BaseChoice& base, const Evaluation& scores);
+
+/// `features` of each fold, and `whole` fitted on all rows: scored sides, or categories, in which case there
+/// is no base. `gaussian_only`: without Student's copulas.
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
-                       const std::vector<FoldDesign>& features, const CrossFitPlan& plan, double nu,
-                       const Control& control, bool gaussian_only = false);
+                       const std::vector<FoldDesign>& features, const FoldDesign& whole,
+                       const CrossFitPlan& plan, double nu, const Control& control,
+                       bool gaussian_only = false);
 
 }  // namespace kedge::estimate

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
-#include <mutex>
 
 #include "core/parallel.hpp"
 #include "estimate/fit/held_out.hpp"
 #include "estimate/fit/score_blocks.hpp"
 #include "kedge/error.hpp"
+#include "train/meter.hpp"
 
 namespace kedge::estimate {
 namespace {
@@ -18,40 +17,15 @@ namespace {
 // Early stopping needs no more rows than this to see which look is best.
 constexpr std::size_t most_rows_looked_at = 4096;
 
-/// Progress of all replicas together. Steps that early stopping saved count as done.
-class Meter {
- public:
-  Meter(const Control& control, std::size_t replicas, std::size_t steps)
-      : control_(control), steps_(steps), total_(replicas * steps) {}
-
-  void advance(std::size_t steps) { report(steps); }
-  void finish(std::size_t taken) {
-    ++finished_;
-    report(steps_ - taken);
-  }
-  std::size_t finished() const { return finished_; }
-  std::size_t done() const { return done_; }
-  std::size_t total() const { return total_; }
-
- private:
-  void report(std::size_t steps) {
-    const std::lock_guard lock(guard_);
-    done_ += steps;
-    if (control_.progress) control_.progress({"training", done_, total_});
-  }
-
-  const Control& control_;
-  std::size_t steps_, total_;
-  std::atomic<std::size_t> done_{0}, finished_{0};
-  std::mutex guard_;
-};
+/// Looks that each of these replicas took.
+std::size_t common_to(std::span<const std::vector<train::Look>> replicas) {
+  return std::ranges::min_element(replicas, {}, &std::vector<train::Look>::size)->size();
+}
 
 /// Of the first `replicas` alone.
 std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::size_t replicas) {
-  std::size_t common = std::numeric_limits<std::size_t>::max(), best = 1;
-  for (std::size_t replica = 0; replica < replicas; ++replica) {
-    common = std::min(common, fit.looks[replica].size());
-  }
+  const std::size_t common = common_to(std::span(fit.looks).first(replicas));
+  std::size_t best = 1;
   double best_loss = std::numeric_limits<double>::infinity();
   for (std::size_t look = 1; look < common; ++look) {
     double loss = 0;
@@ -69,11 +43,7 @@ std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::
 
 }  // namespace
 
-std::size_t CrossFit::common_looks() const {
-  std::size_t common = std::numeric_limits<std::size_t>::max();
-  for (const auto& replica : looks) common = std::min(common, replica.size());
-  return common;
-}
+std::size_t CrossFit::common_looks() const { return common_to(looks); }
 
 std::vector<Member> CrossFit::members(std::size_t fold, std::size_t look, double share) const {
   std::vector<Member> all;
@@ -122,7 +92,7 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
   const std::size_t members = fit.design.members, replicas = folds.size() * members;
   fit.looks.resize(replicas);
   fit.tiles.resize(replicas);
-  Meter meter(control, replicas, fit.design.training.schedule.steps);
+  train::Meter meter(control, replicas, fit.design.training.schedule.steps);
 
   train::Settings training = fit.design.training;
   const auto work = [&](std::size_t replica, const std::stop_token& stop) {

@@ -5,6 +5,7 @@
 
 #include "core/moments.hpp"
 #include "core/pareto.hpp"
+#include "core/stable.hpp"
 #include "estimate/fit/tiles.hpp"
 
 namespace kedge::estimate {
@@ -76,8 +77,7 @@ double HeldOut::best_offset(double nu, double largest) const {
     for (const double sum : {row_sums_[i], column_sums_[i]}) {
       // One negative makes room for the pair: on average the tuple has (K - 1) / K of their sum.
       const double others = std::log(sum) + std::log1p(-1 / negatives);
-      const double tuple = std::max(others, pair) + std::log1p(std::exp(-std::abs(others - pair)));
-      moments.add_row(pair, negatives > 1 ? tuple : pair, std::log(sum), negatives, pair_weights_[i]);
+      moments.add_row(pair, log_add(others, pair), std::log(sum), negatives, pair_weights_[i]);
     }
   }
   return moments.best_offset(largest);
@@ -96,7 +96,6 @@ void HeldOut::shift(double offset) {
 
 double HeldOut::plug_in() const { return mean(pair_scores_, pair_weights_); }
 double HeldOut::plug_in_error() const { return mean_error(pair_scores_, pair_weights_); }
-double HeldOut::pair_deviation() const { return deviation(pair_scores_, pair_weights_); }
 double HeldOut::partition() const { return product_sum_ / product_count_; }
 
 double HeldOut::partition_error() const { return mean_error(pair_products_, pair_weights_); }

@@ -33,9 +33,8 @@ class HeldOut {
 
   std::size_t pairs() const { return pair_scores_.size(); }
   double plug_in() const;
-  double plug_in_error() const;   ///< its standard error from sampling alone
-  double pair_deviation() const;  ///< standard deviation of S_ii
-  double partition() const;       ///< Z
+  double plug_in_error() const;  ///< its standard error from sampling alone
+  double partition() const;      ///< Z
   double partition_error()
       const;          ///< standard error of Z over pairs: each row and column is shared by many products
   double dv() const;  ///< NaN when Z is not finite

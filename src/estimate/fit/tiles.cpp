@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/stable.hpp"
 #include "kernels/row_log.hpp"
 
 namespace kedge::estimate {
-namespace {
-
-double log1p_exp(double v) { return v > 0 ? v + std::log1p(std::exp(-v)) : std::log1p(std::exp(v)); }
-double logistic(double v) { return 1 / (1 + std::exp(-v)); }
-
-}  // namespace
-
 std::size_t Tiles::rows() const {
   std::size_t sum = 0;
   for (const auto& block : blocks) sum += block.rows();
@@ -82,8 +76,8 @@ void AnchorMoments::add(MatrixView<const float> block, std::span<const double> r
 
 double AnchorMoments::row_loss(const Row& row, double offset) const {
   const double log_nu = std::log(nu_);
-  const double tuple = log_nu + log1p_exp(row.tuple + offset - log_nu) - row.pair - offset;
-  return (row.k * tuple + nu_ * log1p_exp(row.negatives + offset - log_nu)) / (row.k + nu_);
+  const double tuple = log_nu + softplus(row.tuple + offset - log_nu) - row.pair - offset;
+  return (row.k * tuple + nu_ * softplus(row.negatives + offset - log_nu)) / (row.k + nu_);
 }
 
 std::vector<double> AnchorMoments::row_losses(double offset) const {
@@ -117,8 +111,8 @@ double AnchorMoments::best_offset(double largest) const {
   for (int step = 0; step < 8; ++step) {
     double slope = 0, curvature = 0;
     for (const Row& row : rows_) {
-      const double tuple = logistic(row.tuple + offset - log_nu);
-      const double anchor = logistic(row.negatives + offset - log_nu);
+      const double tuple = sigmoid(row.tuple + offset - log_nu);
+      const double anchor = sigmoid(row.negatives + offset - log_nu);
       const double weight = row.weight / (row.k + nu_);
       slope += weight * (row.k * (tuple - 1) + nu_ * anchor);
       curvature += weight * (row.k * tuple * (1 - tuple) + nu_ * anchor * (1 - anchor));

@@ -29,7 +29,6 @@ namespace {
 
 constexpr float muted = 0.2f;                  // weight of a column that screening does not see
 constexpr std::size_t screening_rows = 20000;  // enough for correlations
-constexpr std::size_t held_out_rows_of_tile = 64;
 // Neighbours see more than a critic when they say so by this many standard errors and nats.
 constexpr double noticeable_errors = 2, noticeable_nats = 0.01;
 constexpr double saturation = 0.9;
@@ -46,7 +45,7 @@ class Automatic {
         control_(problem.control),
         nu_(plan_.options.nu),
         // Folds of groups may be too uneven for one to say how long the others train.
-        fit_plan_{plan_.seed, plan_.threads, held_out_rows_of_tile, true, !problem.grouped} {}
+        fit_plan_{.seed = plan_.seed, .threads = plan_.threads, .has_pilot = !problem.grouped} {}
 
   Fitted run(Estimate& e);
 
@@ -101,12 +100,8 @@ void Automatic::screen_columns() {
     if (stop.stop_requested()) return;
     const auto which =
         std::span(folds_[f].training).first(std::min(folds_[f].training.size(), screening_rows));
-    const auto side = [&](const data::Features& features, const Matrix<float>& columns) {
-      Matrix<float> chosen(which.size(), columns.cols());
-      train::gather(columns.view(), which, chosen.view());
-      return features.scored() ? features.normal_scores(chosen.view()) : chosen;
-    };
-    const Matrix<float> x = side(features_[f].x, rows_.columns.x), y = side(features_[f].y, rows_.columns.y);
+    const Matrix<float> x = scores_of(features_[f].x, rows_.columns.x, which),
+                        y = scores_of(features_[f].y, rows_.columns.y, which);
     screenings_[f] = screen(x.view(), y.view());
     x_interacting_[f] = interacting_columns(x.view(), y.view());
     y_interacting_[f] = interacting_columns(y.view(), x.view());
@@ -256,9 +251,9 @@ Fitted Automatic::run(Estimate& e) {
     e.pmi.assign(rows_.size(), 0.0);
     return {};
   }
-  base_ = choose_base(rows_, folds_, features_, fit_plan_, nu_, control_);
-  screen_columns();
   const FoldDesign whole = features_of_all(rows_);
+  base_ = choose_base(rows_, folds_, features_, whole, fit_plan_, nu_, control_);
+  screen_columns();
   neighbours_ = look_at_neighbours(rows_, folds_, whole, plan_.threads, control_);
   pair_ = look_at_pairs(rows_, folds_, whole, screenings_[0], plan_.threads, control_);
   // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is
@@ -274,11 +269,7 @@ Fitted Automatic::run(Estimate& e) {
     return score(ensemble, rows_, folds_, categories_, products, plan_.threads, control_);
   };
   base_scores_ = scores_of(alone(base_.candidate), false);
-  base_value_ =
-      base_scores_.out_of_fold + std::max(0.0, 0.5 * (base_scores_.in_sample - base_scores_.out_of_fold));
-  const bool gaussian = base_.family == BaseFamily::gaussian || base_.family == BaseFamily::screened;
-  const bool closed = gaussian && std::isfinite(base_.unbiased_gaussian);
-  if (closed) base_value_ = base_.unbiased_gaussian;
+  base_value_ = estimate::value_of(base_, base_scores_);
 
   Evaluation result = scores_of(chosen_, true);
   // The offset was chosen on the rows looked at. Where these are not all, theirs alone would be most of its
@@ -293,7 +284,7 @@ Fitted Automatic::run(Estimate& e) {
   findings.evaluation = &result;
   findings.neighbours = neighbours_ ? &*neighbours_ : nullptr;
   findings.pair = pair_ ? &*pair_ : nullptr;
-  findings.base_error = closed ? base_.gaussian_error : 0;
+  findings.base_error = base_.is_closed() ? base_.gaussian_error : 0;
   findings.columns = features_[0].x.kept() + features_[0].y.kept();
   findings.screened = base_.family == BaseFamily::screened;
   const auto weights = weights_looked_at(rows_, folds_);

@@ -56,7 +56,8 @@ Fitted estimate_by_critic(const Problem& problem, Estimate& e) {
     fit_dims(fold);
     design.folds.push_back(std::move(fold));
   }
-  const CrossFitPlan fit_plan{plan.seed, plan.threads, plan.batch, false, false};
+  const CrossFitPlan fit_plan{
+      .seed = plan.seed, .threads = plan.threads, .block = plan.batch, .keeps_tiles = false};
   CrossFit fit = cross_fit(std::move(design), problem.rows, problem.folds, fit_plan, selection_loss(plan),
                            problem.control);
   const std::size_t look = best_look(fit, problem.folds);

@@ -18,7 +18,6 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr std::size_t held_out_rows_of_tile = 64;
 constexpr double most_correlation = 0.9999;
 
 void refuse_categories(const Rows& rows) {
@@ -64,31 +63,28 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
     e.pmi.assign(problem.rows.size(), 0.0);
     return {};
   }
-  const CrossFitPlan fit_plan{plan.seed, plan.threads, held_out_rows_of_tile, true};
-  BaseChoice base =
-      choose_base(problem.rows, problem.folds, features, fit_plan, plan.options.nu, problem.control, true);
+  const CrossFitPlan fit_plan{.seed = plan.seed, .threads = plan.threads};
+  const FoldDesign all = features_of_all(problem.rows);
+  BaseChoice base = choose_base(problem.rows, problem.folds, features, all, fit_plan, plan.options.nu,
+                                problem.control, true);
   const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt, true,
                                   plan.threads, problem.control);
 
-  e.mi = std::isfinite(base.unbiased_gaussian)
-             ? base.unbiased_gaussian
-             : scores.out_of_fold + std::max(0.0, 0.5 * (scores.in_sample - scores.out_of_fold));
-  if (base.family == BaseFamily::none) e.mi = scores.out_of_fold;
+  e.mi = value_of(base, scores);
   e.pmi = scores.pair_scores;
   e.correction = e.mi - scores.out_of_fold;
   e.std_error = std::hypot(scores.held_out.plug_in_error(), e.correction);
   e.chosen = base.candidate.name;
   set_bounds(scores.held_out, e.bounds);
 
-  const double tolerance = std::max(0.1, 0.1 * std::abs(e.mi));
-  const FoldDesign all = features_of_all(problem.rows);
+  const double most = tolerance(e.mi);
   e.checks = {calibration_check(scores.held_out),
               verifiability_check(scores.held_out),
               effective_size_check(scores.held_out),
-              gap_check(e.correction, 0.75 * tolerance),
+              gap_check(e.correction, 0.75 * most),
               reach_check(e.mi, std::log(static_cast<double>(problem.rows.size())) - 3),
               determinism_of(base),
-              gaussianity_check({problem.rows, problem.folds, all, e.mi, tolerance, plan.seed, plan.threads},
+              gaussianity_check({problem.rows, problem.folds, all, e.mi, most, plan.seed, plan.threads},
                                 problem.control)};
   if (base.family != BaseFamily::screened) {
     e.checks.push_back(columns_check(features[0].x.kept() + features[0].y.kept(), problem.rows.size()));

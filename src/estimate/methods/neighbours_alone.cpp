@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "core/moments.hpp"
 #include "estimate/methods/problem.hpp"
@@ -68,10 +67,6 @@ void refuse(const Problem& problem) {
         "--method ksg holds out no rows, so that rows that belong together would be each other's neighbours; "
         "leave out --groups and --fold-by blocks, or use --method auto");
   }
-}
-
-std::vector<std::uint32_t> labels_of(const Matrix<float>& one_hot) {
-  return neighbours::DistinctRows(one_hot.view()).of_row;
 }
 
 Check dimension_check(std::size_t columns) {
@@ -143,9 +138,10 @@ Fitted estimate_by_neighbours(const Problem& problem, Estimate& e) {
   const bool category = rows.x_is_category || rows.y_is_category;
   const auto& stop = problem.control.stop;
   const neighbours::LocalValues local =
-      category ? neighbours::ross(labels_of(rows.x_is_category ? x : y), (rows.x_is_category ? y : x).view(),
-                                  settings.ks, problem.plan.threads, stop)
-               : neighbours::ksg(x.view(), y.view(), settings.ks, settings.form, problem.plan.threads, stop);
+      category
+          ? neighbours::ross(neighbours::DistinctRows((rows.x_is_category ? x : y).view()).of_row,
+                             (rows.x_is_category ? y : x).view(), settings.ks, problem.plan.threads, stop)
+          : neighbours::ksg(x.view(), y.view(), settings.ks, settings.form, problem.plan.threads, stop);
   const std::vector<double> values = local.means();
   e.pmi.assign(local.values.row(0).begin(), local.values.row(0).end());
   e.mi = values[0];
@@ -161,8 +157,7 @@ Fitted estimate_by_neighbours(const Problem& problem, Estimate& e) {
   }
   e.std_error = std::hypot(shared_neighbours * mean_error(e.pmi), step);
 
-  e.checks = {dimension_check(columns),
-              neighbours_agree_check(settings, values, std::max(0.1, 0.1 * std::abs(e.mi))),
+  e.checks = {dimension_check(columns), neighbours_agree_check(settings, values, tolerance(e.mi)),
               reach_check(e.mi, std::log(static_cast<double>(rows.size())) - 3)};
   if (!category) e.checks.push_back(ties_check(x, y, settings.ks[0]));
   return {};

@@ -37,4 +37,11 @@ FoldDesign features_of_all(const Rows& rows) {
           {}};
 }
 
+Matrix<float> scores_of(const data::Features& features, const Matrix<float>& columns,
+                        std::span<const std::size_t> which) {
+  Matrix<float> chosen(which.size(), columns.cols());
+  train::gather(columns.view(), which, chosen.view());
+  return features.scored() ? features.normal_scores(chosen.view()) : chosen;
+}
+
 }  // namespace kedge::estimate

@@ -8,6 +8,8 @@
 
 namespace kedge::estimate {
 
+double tolerance(double value) { return std::max(0.1, 0.1 * std::abs(value)); }
+
 void set_bounds(const HeldOut& held_out, Bounds& bounds) {
   if (held_out.unverifiable() > 0.05) return;
   bounds.dv = held_out.dv();
@@ -15,25 +17,26 @@ void set_bounds(const HeldOut& held_out, Bounds& bounds) {
 }
 
 Check calibration_check(const HeldOut& held_out) {
-  const double z = held_out.partition(), log_z = std::log(z);
-  const double three_errors = 3 * held_out.partition_error() / z, tolerance = std::max(0.15, three_errors);
-  Check check{"calibration", std::abs(log_z) <= tolerance, z, ""};
+  return calibration_check(held_out.partition(), held_out.partition_error(), "independent pairs");
+}
+
+Check calibration_check(double z, double error, const char* where) {
+  const double log_z = std::log(z), three_errors = 3 * error / z, most = std::max(0.15, three_errors);
+  Check check{"calibration", std::abs(log_z) <= most, z, ""};
   if (!std::isfinite(log_z)) {
     check.passed = false;
     check.message =
-        "the mean of r over independent pairs is not a finite number above 0: the critic is far off";
+        fmt::format("the mean of r over {} is not a finite number above 0: the critic is far off", where);
   } else if (three_errors > std::log(2.0)) {
     check.passed = false;
     check.message = fmt::format(
-        "the mean of r over independent pairs, {:.3f}, is too uncertain to tell whether it is 1; more rows "
-        "are needed",
-        z);
+        "the mean of r over {}, {:.3f}, is too uncertain to tell whether it is 1; more rows are needed",
+        where, z);
   } else if (check.passed) {
-    check.message = fmt::format("the mean of r over independent pairs is {:.3f}, near 1 as it must be", z);
+    check.message = fmt::format("the mean of r over {} is {:.3f}, near 1 as it must be", where, z);
   } else {
-    check.message =
-        fmt::format("the mean of r over independent pairs is {:.3f} and must be 1 within {:.0f} %", z,
-                    100 * std::expm1(tolerance));
+    check.message = fmt::format("the mean of r over {} is {:.3f} and must be 1 within {:.0f} %", where, z,
+                                100 * std::expm1(most));
   }
   return check;
 }

@@ -9,12 +9,17 @@
 
 namespace kedge::estimate {
 
+/// How far a value moves before it says something else: 0.1 nats, or a tenth of it.
+double tolerance(double value);
+
 /// DV and NWJ, where the sample can show what Z is.
 void set_bounds(const HeldOut& held_out, Bounds& bounds);
 
 /// Is E_p(x)p(y) r = 1? Passes when |log Z| is at most 0.15, or 3 standard errors of it where those are
 /// larger.
 Check calibration_check(const HeldOut& held_out);
+/// The same of any mean z of r with its standard error, over what `where` says: "independent pairs".
+Check calibration_check(double z, double error, const char* where);
 /// Could the sample have shown ratios this large? Fails when more than 5 % of the pairs score above log N.
 Check verifiability_check(const HeldOut& held_out);
 /// Is anything left to learn from a batch? Fails when the pair takes 99 % of its row in more than 90 % of the

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <map>
 #include <numeric>
 
 #include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "estimate/fit/interruption.hpp"
+#include "estimate/rows/fold_features.hpp"
 #include "neighbours/distance_covariance.hpp"
+#include "neighbours/distinct.hpp"
 #include "neighbours/extrapolate.hpp"
 #include "neighbours/ksg.hpp"
 #include "neighbours/random_features.hpp"
@@ -44,13 +45,6 @@ std::vector<std::size_t> some_rows(const std::vector<Fold>& folds, const Rows& r
   return chosen;
 }
 
-Matrix<float> side_of(const data::Features& features, const Matrix<float>& columns,
-                      std::span<const std::size_t> which) {
-  Matrix<float> chosen(which.size(), columns.cols());
-  train::gather(columns.view(), which, chosen.view());
-  return features.scored() ? features.normal_scores(chosen.view()) : chosen;
-}
-
 /// At most twelve places, of the highest scores.
 std::vector<std::size_t> best_columns(const std::vector<double>& score) {
   std::vector<std::size_t> places(score.size());
@@ -58,23 +52,6 @@ std::vector<std::size_t> best_columns(const std::vector<double>& score) {
   std::ranges::stable_sort(places, std::greater<>(), [&](std::size_t i) { return score[i]; });
   places.resize(std::min(places.size(), most_pair_columns));
   return places;
-}
-
-std::size_t distinct_rows(const Matrix<float>& m) {
-  std::vector<std::vector<float>> all;
-  for (std::size_t i = 0; i < m.rows(); ++i) all.emplace_back(m.row(i).begin(), m.row(i).end());
-  std::ranges::sort(all);
-  return static_cast<std::size_t>(std::unique(all.begin(), all.end()) - all.begin());
-}
-
-std::vector<std::uint32_t> labels_of(const Matrix<float>& one_hot) {
-  std::map<std::vector<float>, std::uint32_t> numbers;
-  std::vector<std::uint32_t> labels;
-  for (std::size_t i = 0; i < one_hot.rows(); ++i) {
-    const auto next = static_cast<std::uint32_t>(numbers.size());
-    labels.push_back(numbers.try_emplace({one_hot.row(i).begin(), one_hot.row(i).end()}, next).first->second);
-  }
-  return labels;
 }
 
 }  // namespace
@@ -91,18 +68,20 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
   NeighbourView view;
   view.rows = some_rows(folds, rows);
   if (view.rows.size() < fewest_rows) return std::nullopt;
-  const Matrix<float> x = side_of(features.x, rows.columns.x, view.rows),
-                      y = side_of(features.y, rows.columns.y, view.rows);
+  const Matrix<float> x = scores_of(features.x, rows.columns.x, view.rows),
+                      y = scores_of(features.y, rows.columns.y, view.rows);
   if (category) {
     const std::vector<std::size_t> ks = {neighbours_beside_categories};
-    const auto local = neighbours::ross(labels_of(rows.x_is_category ? x : y),
+    const auto local = neighbours::ross(neighbours::DistinctRows((rows.x_is_category ? x : y).view()).of_row,
                                         (rows.x_is_category ? y : x).view(), ks, threads, control.stop);
     view.local.assign(local.values.row(0).begin(), local.values.row(0).end());
     view.value = view.plain = mean(view.local);
     view.tied = true;
     return view;
   }
-  view.tied = 2 * std::min(distinct_rows(x), distinct_rows(y)) < view.rows.size();
+  view.tied =
+      2 * std::min(neighbours::DistinctRows(x.view()).size(), neighbours::DistinctRows(y.view()).size()) <
+      view.rows.size();
   if (columns > most_sharp_columns) {
     const std::vector<std::size_t> ks = {3};
     const auto local = neighbours::ksg(x.view(), y.view(), ks, neighbours::Ksg::first, threads, control.stop);
@@ -129,8 +108,8 @@ std::optional<PairView> look_at_pairs(const Rows& rows, const std::vector<Fold>&
   const std::size_t stride = (which.size() + most_pair_rows - 1) / most_pair_rows;
   for (std::size_t i = 0; i * stride < which.size(); ++i) which[i] = which[i * stride];
   which.resize((which.size() + stride - 1) / stride);
-  const Matrix<float> x = side_of(features.x, rows.columns.x, which),
-                      y = side_of(features.y, rows.columns.y, which);
+  const Matrix<float> x = scores_of(features.x, rows.columns.x, which),
+                      y = scores_of(features.y, rows.columns.y, which);
   const auto x_columns = best_columns(screening.x), y_columns = best_columns(screening.y);
   std::vector<PairView> pairs;
   for (const std::size_t i : x_columns) {
@@ -153,8 +132,8 @@ double dependence_score(const Rows& rows, const std::vector<Fold>& folds, const 
                         std::uint64_t seed, std::size_t threads, const Control& control) {
   const auto which = some_rows(folds, rows);
   if (which.size() < 8) return 0;
-  const Matrix<float> x = side_of(features.x, rows.columns.x, which),
-                      y = side_of(features.y, rows.columns.y, which);
+  const Matrix<float> x = scores_of(features.x, rows.columns.x, which),
+                      y = scores_of(features.y, rows.columns.y, which);
   neighbours::RandomFeatureOptions features_options;
   features_options.seed = seed;
   neighbours::DistanceCovarianceOptions distance;

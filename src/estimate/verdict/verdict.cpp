@@ -9,9 +9,6 @@
 namespace kedge::estimate {
 namespace {
 
-/// How far values move before they say something else.
-double tolerance(double value) { return std::max(0.1, 0.1 * std::abs(value)); }
-
 struct Neighbourly {
   double weight = 0;  ///< of the neighbours' value
   double error = 0;
