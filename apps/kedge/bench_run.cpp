@@ -44,6 +44,7 @@ BenchOptions options_of(const Command& command) {
   const auto store = command.value("store");
   if (!store || store->empty()) throw InputError("--store is missing: the file that the results go to");
   options.store = *store;
+  if (const auto text = command.value("tasks")) options.tasks = split("tasks", *text);
   if (const auto text = command.value("objectives")) options.objectives = split("objectives", *text);
   if (const auto text = command.value("critics")) options.critics = split("critics", *text);
   if (const auto text = command.value("seeds")) {
@@ -67,6 +68,7 @@ int run_bench_run(const Words& arguments) {
                   "goes on: finished runs are kept. Several processes may share a store.");
   command.heading("What to run; the suite's own lists where nothing is given");
   command.option("store", "F", "the file that results go to; made when it is not there");
+  command.option("tasks", "A,B", "some of its tasks, of a staircase without the level: gaussian/d10");
   command.option("objectives", "A,B",
                  "objectives, each with settings if need be: smile:tau=5; of suites of samples "
                  "methods: auto, critic:steps=500");

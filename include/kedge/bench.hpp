@@ -29,6 +29,7 @@ std::vector<SuiteInfo> list_suites();
 /// Empty lists and 0 stand for what the suite says.
 struct BenchOptions {
   std::string store;
+  std::vector<std::string> tasks;       ///< some of the suite's: ids, of staircases without the level
   std::vector<std::string> objectives;  ///< "nwj", "smile:tau=5", "infonce-anchor:nu=8:direction=both"
   std::vector<std::string> critics;
   std::vector<std::int64_t> seeds;

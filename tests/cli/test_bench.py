@@ -241,10 +241,20 @@ def test_other_settings_do_not_mix(tiny, tmp_path):
     assert more["before"] == RUNS // 2 and more["now"] == RUNS // 2
 
 
+def test_a_part_of_a_suite(tiny, tmp_path):
+    store = tmp_path / "s.db"
+    part = run(tiny, store, "--tasks", "cubic/d2", "--json").json
+    assert part["now"] == RUNS // 2
+    assert {row["task"] for row in rows(store)} == {"cubic/d2/bits1", "cubic/d2/bits2"}
+    whole = run(tiny, store, "--json").json
+    assert whole["before"] == RUNS // 2 and whole["now"] == RUNS // 2
+
+
 @pytest.mark.parametrize("words, says", [
     ([], "give one suite"),
     (["tiny.toml"], "--store is missing"),
     (["gausian10", "--store", "s.db"], "did you mean 'gaussian10'?"),
+    (["tiny.toml", "--store", "s.db", "--tasks", "gaussian/d3"], "has no task 'gaussian/d3'; did you mean 'gaussian/d2'?"),
     (["tiny.toml", "--store", "s.db", "--objectives", "nwjj"], "nwjj"),
     (["tiny.toml", "--store", "s.db", "--objectives", "smile:tau=x"], "tau must be a number, not 'x'"),
     (["tiny.toml", "--store", "s.db", "--objectives", "nwj,,js"], "--objectives has an empty word"),

@@ -90,6 +90,17 @@ TEST(Suites, APlanIsEveryCombinationOnce) {
   EXPECT_EQ(plan(load_suite("bmi40")).size(), 40U * 3 * 5);
 }
 
+TEST(Suites, SomeOfTheTasksAreNamedWithOrWithoutTheLevel) {
+  BenchOptions options;
+  options.tasks = {"cubic/d10"};
+  EXPECT_THAT(adapted(load_suite("gaussian10"), options).tasks, ElementsAre("cubic/d10/bits{level}"));
+  options.tasks = {"cubic/d10", "gaussian/d10/bits{level}", "cubic/d10"};
+  EXPECT_THAT(adapted(load_suite("gaussian10"), options).tasks,
+              ElementsAre("cubic/d10/bits{level}", "gaussian/d10/bits{level}"));
+  options.tasks = {"bmi/07"};
+  EXPECT_EQ(plan(adapted(load_suite("bmi40"), options)).size(), 3U * 5);
+}
+
 TEST(Suites, LevelsStandInIds) {
   EXPECT_EQ(at_level("gaussian/d2/bits{level}", 4), "gaussian/d2/bits4");
   EXPECT_EQ(at_level("gaussian/d2/bits{level}", 2.5), "gaussian/d2/bits2.5");
@@ -122,6 +133,11 @@ TEST(Suites, OptionsThatDoNotExistAreRefused) {
     EXPECT_THAT([&] { adapted(load_suite(suite), options); }, ThrowsMessage<InputError>(HasSubstr(words)));
   };
   BenchOptions options;
+  options.tasks = {"cubic/d20"};
+  refused(options, "gaussian10", "suite gaussian10 has no task 'cubic/d20'; did you mean 'cubic/d10'?");
+  options.tasks = {"moon"};
+  refused(options, "gaussian10", "it has gaussian/d10 and cubic/d10");
+  options = {};
   options.objectives = {"nwjj"};
   refused(options, "gaussian10", "nwj");
   options.objectives = {"nwj:tau=5"};

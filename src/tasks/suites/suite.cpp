@@ -90,6 +90,12 @@ std::string at_level(const std::string& task, double level) {
              : task.substr(0, at) + fmt::format("{}", level) + task.substr(at + level_mark.size());
 }
 
+std::string stem_of(const std::string& task) {
+  const std::size_t mark = task.find(level_mark);
+  const std::size_t slash = mark == std::string::npos ? mark : task.rfind('/', mark);
+  return slash == std::string::npos ? task : task.substr(0, slash);
+}
+
 Suite parse_suite(std::string_view text, const std::string& source) {
   TomlReader toml(text, source);
   Suite suite;

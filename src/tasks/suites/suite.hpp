@@ -46,6 +46,9 @@ struct Suite {
 
 /// "gaussian/d10/bits{level}" at 4: "gaussian/d10/bits4".
 std::string at_level(const std::string& task, double level);
+/// What the levels of a task have in common: "gaussian/d10/bits{level}" is gaussian/d10; other ids are
+/// themselves.
+std::string stem_of(const std::string& task);
 
 /// Reads TOML; `source` begins messages. Throws InputError.
 Suite parse_suite(std::string_view text, const std::string& source);

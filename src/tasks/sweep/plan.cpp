@@ -32,9 +32,28 @@ void require_critics(const Suite& suite) {
   }
 }
 
+/// Those of the suite's tasks that the words name, as they are or without the level.
+std::vector<std::string> chosen_tasks(const Suite& suite, const std::vector<std::string>& words) {
+  std::vector<std::string> chosen, known;
+  for (const std::string& task : suite.tasks) known.push_back(stem_of(task));
+  for (const std::string& word : words) {
+    const auto found = std::ranges::find_if(
+        suite.tasks, [&](const std::string& task) { return task == word || stem_of(task) == word; });
+    if (found == suite.tasks.end()) {
+      const std::string near = nearest_word(word, known);
+      throw InputError(fmt::format("suite {} has no task '{}'{}", suite.name, word,
+                                   near.empty() ? fmt::format("; it has {}", list_words(known, "and"))
+                                                : fmt::format("; did you mean '{}'?", near)));
+    }
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
 }  // namespace
 
 Suite adapted(Suite suite, const BenchOptions& options) {
+  if (!options.tasks.empty()) suite.tasks = chosen_tasks(suite, options.tasks);
   if (!options.objectives.empty()) {
     suite.objectives.clear();
     for (const std::string& word : options.objectives) suite.objectives.push_back(parse_variant(word).text());

@@ -41,14 +41,6 @@ std::vector<float> floats(std::span<const std::byte> bytes, double scale) {
   return values;
 }
 
-/// What the tasks of a staircase have in common: "gaussian/d10/bits{level}" is gaussian/d10, in messages and
-/// headings.
-std::string stem(const std::string& task) {
-  const std::size_t mark = task.find("{level}");
-  const std::size_t slash = mark == std::string::npos ? mark : task.rfind('/', mark);
-  return slash == std::string::npos ? task : task.substr(0, slash);
-}
-
 void read_staircases(Database& database, const SuiteProgress& suite, double per_nat, bool with_traces,
                      BenchReport& report) {
   Statement row(database, levels_sql);
@@ -80,7 +72,7 @@ void read_staircases(Database& database, const SuiteProgress& suite, double per_
     if (!with_traces) continue;
     if (run != last_run) {
       report.traces.push_back({suite.name,
-                               stem(task),
+                               stem_of(task),
                                score.objective,
                                score.critic,
                                score.seed,

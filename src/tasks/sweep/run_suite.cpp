@@ -38,9 +38,10 @@ using TaskList = std::vector<std::shared_ptr<const Task>>;
 double since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
 std::string record_of(const BenchOptions& options) {
-  const nlohmann::ordered_json json = {{"objectives", options.objectives}, {"critics", options.critics},
-                                       {"seeds", options.seeds},           {"steps", options.steps},
-                                       {"data", options.data_dir},         {"threads", options.threads}};
+  const nlohmann::ordered_json json = {{"tasks", options.tasks},     {"objectives", options.objectives},
+                                       {"critics", options.critics}, {"seeds", options.seeds},
+                                       {"steps", options.steps},     {"data", options.data_dir},
+                                       {"threads", options.threads}};
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
