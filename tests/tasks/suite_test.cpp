@@ -62,7 +62,15 @@ TEST(Suites, StaircasesOfTheLiteratureAreScoredOverTheirSecondHalf) {
   EXPECT_EQ(stairs.first_step, 2001U);
   EXPECT_EQ(stairs.last_step, 4000U);
   EXPECT_EQ(stairs.batch, 64U);
-  EXPECT_EQ(stairs.lr, 5e-4);
+  EXPECT_EQ(stairs.training.lr, 5e-4);
+  EXPECT_EQ(stairs.training.schedule, Schedule::constant);
+  EXPECT_EQ(stairs.training.average, 0);
+}
+
+TEST(Suites, HowTheyTrainIsAmongTheirSettings) {
+  EXPECT_EQ(settings_of(with("")).find("schedule"), std::string::npos);
+  const std::string settings = settings_of(with("schedule = \"level\"\naverage = 0.9"));
+  EXPECT_THAT(settings, HasSubstr(R"("schedule":"level","average":0.9)"));
 }
 
 TEST(Suites, OtherStepsScoreTheSameShare) {
@@ -113,6 +121,8 @@ TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
   refused("batches = 5", "s.toml: there is no key 'batches'; did you mean 'batch'?");
   refused("batch = 1", "batch must be at least 2");
   refused("lr = \"fast\"", "lr must be a number");
+  refused("schedule = \"falling\"", "schedule must be constant, level or all");
+  refused("average = 1", "average must be a number from 0");
   refused("hidden = [0]", "hidden must be widths");
   refused("activation = \"tanh\"", "activation must be relu or silu");
   refused("lr =", "s.toml, line 11");
@@ -162,6 +172,33 @@ TEST(Variants, AreOneWordHoweverTheyAreOrdered) {
   }
   EXPECT_THAT([] { (void)objective_settings(parse_variant("smile:tau=five")); },
               ThrowsMessage<InputError>(HasSubstr("tau must be a number, not 'five'")));
+}
+
+TEST(Variants, TrainAsTheySay) {
+  const Training suite{1e-3, Schedule::level, 0.5};
+  const Training same = training_of(parse_variant("infonce-anchor:nu=8:direction=both"), suite);
+  EXPECT_EQ(same.lr, 1e-3);
+  EXPECT_EQ(same.schedule, Schedule::level);
+  EXPECT_EQ(same.average, 0.5);
+  const Variant own = parse_variant("infonce-anchor:nu=8:lr=2e-4:schedule=all:average=0.99");
+  EXPECT_EQ(training_of(own, suite).lr, 2e-4);
+  EXPECT_EQ(training_of(own, suite).schedule, Schedule::all);
+  EXPECT_EQ(training_of(own, suite).average, 0.99);
+  EXPECT_THAT(objective_settings(own).params, ElementsAre(testing::Pair("nu", 8)));
+  for (const char* word : {"nwj:lr=0", "nwj:lr=fast", "nwj:average=1", "nwj:schedule=falling"}) {
+    EXPECT_THROW(training_of(parse_variant(word), suite), InputError) << word;
+  }
+}
+
+TEST(Variants, RatesStayOrFallWithinALevelOrOverAll) {
+  const Training constant{2, Schedule::constant, 0}, level{2, Schedule::level, 0}, all{2, Schedule::all, 0};
+  for (const std::size_t step : {0U, 99U}) EXPECT_EQ(constant.rate(step, 3, 100, 4), 2);
+  EXPECT_EQ(level.rate(0, 3, 100, 4), 2);
+  EXPECT_NEAR(level.rate(50, 3, 100, 4), 1.02, 1e-12);  // half way from 2 to a fiftieth of it
+  EXPECT_EQ(all.rate(0, 0, 100, 4), 2);
+  EXPECT_NEAR(all.rate(0, 2, 100, 4), 1.02, 1e-12);
+  EXPECT_NEAR(all.rate(50, 1, 100, 4), level.rate(75, 0, 200, 4), 1e-12);
+  EXPECT_LT(all.rate(99, 3, 100, 4), 0.041);
 }
 
 TEST(Variants, NameMethodsOrObjectives) {

@@ -31,7 +31,7 @@ std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::s
   stairs.optimiser.beta2 = 0.999;
   std::vector<std::shared_ptr<const Task>> tasks;
   for (const std::string& id : ids) tasks.push_back(make_task(id));
-  return climb(stairs, tasks, objective_settings(parse_variant(objective)), "separable", seed, {}, [] {});
+  return climb(stairs, tasks, parse_variant(objective), "separable", seed, {}, [] {});
 }
 
 TEST(Staircase, EstimatesComeBeforeTheirUpdate) {
@@ -55,6 +55,38 @@ TEST(Staircase, SeedsDecide) {
              again = climb_levels({"gaussian/d2/nats1"}, 10, "js", 1);
   EXPECT_EQ(a[0].estimates, again[0].estimates);
   EXPECT_NE(a[0].estimates, climb_levels({"gaussian/d2/nats1"}, 10, "js", 2)[0].estimates);
+}
+
+TEST(Staircase, VariantsHaveTheirOwnRate) {
+  const auto slow = climb_levels({"gaussian/d2/nats1"}, 40, "nwj:lr=1e-5"),
+             fast = climb_levels({"gaussian/d2/nats1"}, 40, "nwj");
+  const auto last = [](const auto& levels) { return std::abs(levels[0].estimates.back()); };
+  EXPECT_LT(last(slow), last(fast) / 5);
+}
+
+// At a rate that hardly falls an average of no length is the weights themselves; a long one differs, and at
+// the first step, before any update, it does not.
+TEST(Staircase, EstimatesMayComeFromAveragedWeights) {
+  const auto plain = climb_levels({"gaussian/d2/nats1"}, 200, "infonce-anchor"),
+             barely = climb_levels({"gaussian/d2/nats1"}, 200, "infonce-anchor:average=1e-9"),
+             long_ago = climb_levels({"gaussian/d2/nats1"}, 200, "infonce-anchor:average=0.99");
+  EXPECT_EQ(long_ago[0].estimates[0], 0);
+  for (std::size_t t = 0; t < 200; ++t) {
+    EXPECT_NEAR(barely[0].estimates[t], plain[0].estimates[t], 1e-5) << t;
+  }
+  EXPECT_GT(std::abs(long_ago[0].estimates[199] - plain[0].estimates[199]), 1e-3);
+}
+
+// Noise of the weights at a high rate goes away in their average: the spread around the truth, on the same
+// batches, falls.
+TEST(Staircase, AveragedWeightsVaryLess) {
+  const std::string noisy = "infonce-anchor:lr=2e-2";
+  auto rmse = [&](const std::string& variant) {
+    return spread_around(
+               1, std::span(climb_levels({"gaussian/d2/nats1"}, 3000, variant)[0].estimates).last(2000))
+        .rmse;
+  };
+  EXPECT_LT(rmse(noisy + ":average=0.99"), rmse(noisy));
 }
 
 // The standard error of the mean of the last 1,000 estimates is below sd(log r) / sqrt(16,000) = 0.01; what

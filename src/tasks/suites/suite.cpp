@@ -45,7 +45,12 @@ Staircase read_staircase(TomlReader& toml, const std::vector<std::string>& tasks
   }
   stairs.batch = toml.count("batch", stairs.batch, 65536);
   if (stairs.batch < 2) toml.refuse("batch must be at least 2");
-  stairs.lr = toml.number("lr", stairs.lr, 1e-12, 10);
+  Training& training = stairs.training;
+  training.lr = toml.number("lr", training.lr, least_lr, most_lr);
+  const auto schedule = find_schedule(toml.text("schedule", name_of(training.schedule)));
+  if (!schedule) toml.refuse("schedule must be constant, level or all");
+  training.schedule = *schedule;
+  training.average = toml.number("average", training.average, 0, most_average);
   engine::OptimiserSettings& adam = stairs.optimiser;
   adam.beta1 = toml.number("beta1", 0.9, 0, 0.999999);
   adam.beta2 = toml.number("beta2", 0.999, 0, 0.9999999);
@@ -173,7 +178,7 @@ std::string settings_of(const Suite& suite) {
   json["steps"] = stairs.steps;
   json["window"] = {stairs.first_step, stairs.last_step};
   json["batch"] = stairs.batch;
-  json["lr"] = stairs.lr;
+  json["lr"] = stairs.training.lr;
   json["beta1"] = stairs.optimiser.beta1;
   json["beta2"] = stairs.optimiser.beta2;
   json["decay"] = stairs.optimiser.decay;
@@ -182,6 +187,10 @@ std::string settings_of(const Suite& suite) {
   json["hidden"] = stairs.hidden;
   json["embed"] = stairs.embed;
   json["activation"] = stairs.activation == kernels::Activation::relu ? "relu" : "silu";
+  // What is as it has always been is not said, so that stores made before go on.
+  const Training& training = stairs.training;
+  if (training.schedule != Schedule::constant) json["schedule"] = name_of(training.schedule);
+  if (training.average > 0) json["average"] = training.average;
   return json.dump();
 }
 

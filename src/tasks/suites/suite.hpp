@@ -10,6 +10,7 @@
 
 #include "engine/optimiser.hpp"
 #include "kernels/activation.hpp"
+#include "tasks/suites/training.hpp"
 
 namespace kedge::tasks {
 
@@ -19,7 +20,7 @@ struct Staircase {
   std::size_t steps = 4000;                         ///< of a level
   std::size_t first_step = 2001, last_step = 4000;  ///< of a level, from 1: those that are scored
   std::size_t batch = 64;
-  double lr = 5e-4;
+  Training training;
   engine::OptimiserSettings optimiser;
   double warm_start = 0.25;  ///< share of the first level in which bounded rules follow the logarithmic score
   std::vector<std::size_t> hidden = {256, 256, 256};

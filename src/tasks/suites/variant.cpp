@@ -11,6 +11,31 @@
 
 namespace kedge::tasks {
 
+namespace {
+
+bool is_of_training(const std::string& key) { return key == "lr" || key == "schedule" || key == "average"; }
+
+double number(const Variant& variant, const std::string& key, const std::string& value) {
+  double parsed = std::numeric_limits<double>::infinity();
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+  if (error != std::errc{} || end != value.data() + value.size()) {
+    throw InputError(fmt::format("'{}': {} must be a number, not '{}'", variant.text(), key, value));
+  }
+  return parsed;
+}
+
+double number(const Variant& variant, const std::string& key, const std::string& value, double least,
+              double most) {
+  const double parsed = number(variant, key, value);
+  if (!(parsed >= least && parsed <= most)) {
+    throw InputError(
+        fmt::format("'{}': {} must be a number from {} to {}", variant.text(), key, least, most));
+  }
+  return parsed;
+}
+
+}  // namespace
+
 std::string Variant::text() const {
   std::string word = name;
   for (const auto& [key, value] : settings) word += fmt::format(":{}={}", key, value);
@@ -47,17 +72,27 @@ engine::ObjectiveSettings objective_settings(const Variant& variant) {
       settings.direction = value;
     } else if (key == "mode") {
       settings.mode = value;
-    } else {
-      double number = std::numeric_limits<double>::infinity();
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      if (error != std::errc{} || end != value.data() + value.size()) {
-        throw InputError(fmt::format("'{}': {} must be a number, not '{}'", variant.text(), key, value));
-      }
-      settings.params[key] = number;
+    } else if (!is_of_training(key)) {
+      settings.params[key] = number(variant, key, value);
     }
   }
   (void)make_objective(settings.name, settings.params, settings.direction, settings.mode);
   return settings;
+}
+
+Training training_of(const Variant& variant, Training training) {
+  for (const auto& [key, value] : variant.settings) {
+    if (key == "schedule") {
+      const auto schedule = find_schedule(value);
+      if (!schedule) {
+        throw InputError(fmt::format("'{}': schedule must be constant, level or all", variant.text()));
+      }
+      training.schedule = *schedule;
+    }
+    if (key == "lr") training.lr = number(variant, key, value, least_lr, most_lr);
+    if (key == "average") training.average = number(variant, key, value, 0, most_average);
+  }
+  return training;
 }
 
 Options method_options(const Variant& variant) {

@@ -8,6 +8,7 @@
 
 #include "engine/step.hpp"
 #include "kedge/options.hpp"
+#include "tasks/suites/training.hpp"
 
 namespace kedge::tasks {
 
@@ -22,9 +23,12 @@ struct Variant {
 /// Throws InputError for a word of another form.
 Variant parse_variant(std::string_view word);
 
-/// Numbers are parameters; direction and mode are words, and `rows` and `avg` when they are not given. Throws
-/// InputError.
+/// Numbers are parameters; direction and mode are words, and `rows` and `avg` when they are not given. What
+/// training_of reads is left out. Throws InputError.
 engine::ObjectiveSettings objective_settings(const Variant& variant);
+
+/// `suite` where the variant does not say otherwise with lr, schedule or average. Throws InputError.
+Training training_of(const Variant& variant, Training suite);
 
 /// The options of an estimate: the name is a method, or an objective of the method critic. Throws InputError.
 Options method_options(const Variant& variant);

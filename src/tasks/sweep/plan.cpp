@@ -83,6 +83,7 @@ Suite adapted(Suite suite, const BenchOptions& options) {
     const Variant variant = parse_variant(word);
     if (const auto* stairs = std::get_if<Staircase>(&suite.kind)) {
       const auto s = objective_settings(variant);
+      (void)training_of(variant, stairs->training);
       (void)objectives::make_training_loss(s.name, s.params, s.direction, s.mode, stairs->batch);
     } else {
       (void)method_options(variant);

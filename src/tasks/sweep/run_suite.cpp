@@ -198,11 +198,11 @@ class Sweep {
     const Run& run = runs_[r];
     const Staircase& stairs = std::get<Staircase>(suite_.kind);
     const auto began = Clock::now();
-    const auto traces = climb(stairs, tasks_.at(run.task), objective_settings(parse_variant(run.objective)),
-                              run.critic, run.seed, stop, [this] {
-                                const std::lock_guard lock(guard_);
-                                advance(1);
-                              });
+    const auto traces =
+        climb(stairs, tasks_.at(run.task), parse_variant(run.objective), run.critic, run.seed, stop, [this] {
+          const std::lock_guard lock(guard_);
+          advance(1);
+        });
     return store_->finish(ids_[r], traces, stairs.levels, since(began));
   }
 

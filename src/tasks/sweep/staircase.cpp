@@ -31,13 +31,31 @@ bool lost(std::span<const float> weights) {
   return std::ranges::any_of(weights, [](float w) { return !std::isfinite(w); });
 }
 
+/// Scores of a batch under averaged weights.
+class AveragedScores {
+ public:
+  AveragedScores(const critics::Critic& critic, std::size_t batch)
+      : critic_(critic), workspace_(critic.workspace(batch, batch)), scores_(batch, batch) {}
+
+  void look(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y) {
+    critic_.forward(weights, x, y, *workspace_, scores_.view());
+  }
+  MatrixView<const float> scores() const { return scores_.view(); }
+
+ private:
+  const critics::Critic& critic_;
+  std::unique_ptr<critics::Workspace> workspace_;
+  Matrix<float> scores_;
+};
+
 }  // namespace
 
 std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
-                              const engine::ObjectiveSettings& settings, const std::string& form,
-                              std::int64_t seed, const std::stop_token& stop,
-                              const std::function<void()>& on_step) {
+                              const Variant& variant, const std::string& form, std::int64_t seed,
+                              const std::stop_token& stop, const std::function<void()>& on_step) {
   using Clock = std::chrono::steady_clock;
+  const engine::ObjectiveSettings settings = objective_settings(variant);
+  const Training training = training_of(variant, stairs.training);
   const auto objective = make_objective(settings.name, settings.params, settings.direction, settings.mode);
   const Task& first = *levels.front();
   const auto critic = critics::make_critic(shape_of(stairs, first, form, objective->has_baseline()));
@@ -48,8 +66,11 @@ std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shar
       objectives::find_objective(settings.name).warm_start
           ? static_cast<std::size_t>(stairs.warm_start * static_cast<double>(stairs.steps))
           : 0;
-  engine::Step step(*critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings, stairs.batch,
-                    stairs.optimiser, weights);
+  engine::OptimiserSettings optimiser = stairs.optimiser;
+  optimiser.longest_average = training.average;
+  engine::Step step(*critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings, stairs.batch, optimiser,
+                    weights);
+  AveragedScores averaged(*critic, stairs.batch);
   Matrix<float> x(stairs.batch, first.x_dim()), y(stairs.batch, first.y_dim());
 
   std::vector<LevelTrace> traces;
@@ -67,8 +88,9 @@ std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shar
       }
       if (warm_steps > 0 && traces.empty() && t == warm_steps) step.switch_objective(settings);
       task->draw(rows, x.view(), y.view());
-      step.run(x.view(), y.view(), stairs.lr);
-      const double value = objective->value(step.scores());
+      if (training.average > 0) averaged.look(step.average(), x.view(), y.view());
+      step.run(x.view(), y.view(), training.rate(t, traces.size(), stairs.steps, levels.size()));
+      const double value = objective->value(training.average > 0 ? averaged.scores() : step.scores());
       trace.estimates.push_back(static_cast<float>(value));
       diverged = !std::isfinite(value) && lost(step.weights());
     }

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/step.hpp"
 #include "tasks/suites/suite.hpp"
+#include "tasks/suites/variant.hpp"
 #include "tasks/sweep/store.hpp"
 #include "tasks/task.hpp"
 
@@ -22,8 +22,7 @@ namespace kedge::tasks {
 /// `levels` are tasks with the same columns; `form` is the critic. `on_step` hears of every step. Throws
 /// Interrupted.
 std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
-                              const engine::ObjectiveSettings& settings, const std::string& form,
-                              std::int64_t seed, const std::stop_token& stop,
-                              const std::function<void()>& on_step);
+                              const Variant& variant, const std::string& form, std::int64_t seed,
+                              const std::stop_token& stop, const std::function<void()>& on_step);
 
 }  // namespace kedge::tasks
