@@ -2,8 +2,8 @@
 """One training step of kedge against the same step in PyTorch and LibTorch: step.py BIN_FOLDER, JSON on stdout.
 
 Rounds of the three take turns on one thread, so that whatever else the machine does meets them alike; a time is the
-median of its rounds, and a ratio is that of the faster peer to kedge. kedge's step also clips the gradient, decays
-weights and averages them, which the peers' do not. gemm_share is the part of kedge's step that its matrix products
+median of its rounds, and a ratio is that of the faster peer to kedge. kedge's step also clips the gradient and decays
+weights, which the peers' do not. gemm_share is the part of kedge's step that its matrix products
 would take on their own.
 """
 

@@ -100,7 +100,9 @@ std::string answer(const std::string& form, std::size_t rows, double seconds) {
   kedge::Rng rng(0, {});
   kedge::engine::ObjectiveSettings objective;
   objective.direction = "rows";
-  kedge::engine::Step step(*critic, objective, rows, {}, rng);
+  kedge::engine::OptimiserSettings optimiser;
+  optimiser.longest_average = 0;  // the peers keep no average
+  kedge::engine::Step step(*critic, objective, rows, optimiser, rng);
   std::vector<Batch> batches;
   for (int i = 0; i < 8; ++i) batches.push_back(draw(rows, rng));
 

@@ -16,6 +16,9 @@ using kernels::Transpose;
 // Pairs are worked through in chunks of whole rows of S. One chunk keeps its activations for the backward
 // pass; where there are several, the backward pass computes them again, so that memory stays bounded.
 constexpr std::size_t chunk_pairs = 32768;
+// Within a chunk, some rows at a time go through all layers, so that their activations are still in a core's
+// cache.
+constexpr std::size_t group_pairs = 256;
 
 class Concat final : public Critic {
  public:
@@ -45,10 +48,10 @@ class Concat final : public Critic {
     b->chunk_rows = rows;
     b->u = b->du = Matrix<float>(max_x, width_);
     b->v = b->dv = Matrix<float>(max_y, width_);
-    b->before = b->after = b->d_after = Matrix<float>(rows * max_y, width_);
+    b->before = b->after = Matrix<float>(rows * max_y, width_);
+    b->d_after = Matrix<float>(std::max(group_pairs, max_y), width_);
     b->out = b->d_out = Matrix<float>(rows * max_y, 1);
     b->tape = rest_.tape(rows * max_y);
-    b->gradient.resize(layout_.size());
     return b;
   }
 
@@ -74,11 +77,12 @@ class Concat final : public Critic {
     auto& b = static_cast<Buffers&>(workspace);
     const bool one_chunk = b.chunk_rows >= x.rows();
     const auto dv = b.dv.top(y.rows());
+    std::ranges::fill(b.du.flat(), 0.0f);
     std::ranges::fill(b.dv.flat(), 0.0f);
     std::ranges::fill(gradient, 0.0f);
     double offset = 0;
     for (std::size_t first = 0; first < x.rows(); first += b.chunk_rows) {
-      const std::size_t rows = std::min(b.chunk_rows, x.rows() - first), pairs = rows * y.rows();
+      const std::size_t rows = std::min(b.chunk_rows, x.rows() - first);
       if (!one_chunk) forward_chunk(weights, b, first, rows, y.rows());
       for (std::size_t i = 0; i < rows; ++i) {
         for (std::size_t j = 0; j < y.rows(); ++j) {
@@ -86,24 +90,24 @@ class Concat final : public Critic {
           offset += static_cast<double>(d_scores(first + i, j));
         }
       }
-      const auto d_after = b.d_after.top(pairs);
-      rest_.backward(weights, b.after.top(pairs), b.tape, b.d_out.top(pairs), b.gradient, d_after);
-      for (std::size_t i = 0; i < rows; ++i) {
-        const auto dz = d_after.block(i * y.rows(), 0, y.rows(), width_);
-        kernels::activation_gradient(shape_.activation,
-                                     b.before.view().block(i * y.rows(), 0, y.rows(), width_), dz,
-                                     b.du.row(first + i));
-        for (std::size_t j = 0; j < y.rows(); ++j) {
-          for (std::size_t k = 0; k < width_; ++k) dv(j, k) += dz(j, k);
+      for_groups(rows, y.rows(), [&](std::size_t row, std::size_t count) {
+        const std::size_t pair = row * y.rows(), pairs = count * y.rows();
+        const auto d_after = b.d_after.top(pairs);
+        rest_.add_backward(weights, b.after.view().block(pair, 0, pairs, width_), b.tape, pair,
+                           b.d_out.view().block(pair, 0, pairs, 1), gradient, d_after);
+        for (std::size_t i = 0; i < count; ++i) {
+          const auto dz = d_after.block(i * y.rows(), 0, y.rows(), width_);
+          kernels::activation_gradient(shape_.activation,
+                                       b.before.view().block(pair + i * y.rows(), 0, y.rows(), width_), dz,
+                                       b.du.row(first + row + i));
+          for (std::size_t k = 0; k < y.rows() * width_; ++k) dv.data()[k] += dz.data()[k];
         }
-      }
-      // rest_ wrote its own slots; the others of the scratch gradient are zero.
-      for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] += b.gradient[k];
+      });
     }
     const auto du = b.du.top(x.rows());
     kernels::gemm(Transpose::yes, Transpose::no, 1, x, du, 0, x_first_.matrix(gradient));
     kernels::gemm(Transpose::yes, Transpose::no, 1, y, dv, 0, y_first_.matrix(gradient));
-    kernels::column_sums(du, first_bias_.vector(gradient));
+    kernels::add_column_sums(du, first_bias_.vector(gradient));
     offset_.vector(gradient)[0] = static_cast<float>(offset);
   }
 
@@ -120,18 +124,28 @@ class Concat final : public Critic {
     Matrix<float> before, after, d_after;  // the first nonlinearity of each pair
     Matrix<float> out, d_out;
     Tower::Tape tape;
-    std::vector<float> gradient;
   };
+
+  /// body(first row, rows) for stretches of `rows` rows of about group_pairs pairs.
+  template <class Body>
+  static void for_groups(std::size_t rows, std::size_t y_rows, const Body& body) {
+    const std::size_t step = std::max<std::size_t>(1, group_pairs / std::max<std::size_t>(1, y_rows));
+    for (std::size_t row = 0; row < rows; row += step) body(row, std::min(step, rows - row));
+  }
 
   void forward_chunk(std::span<const float> weights, Buffers& b, std::size_t first, std::size_t rows,
                      std::size_t y_rows) const {
-    for (std::size_t i = 0; i < rows; ++i) {
-      const auto before = b.before.view().block(i * y_rows, 0, y_rows, width_);
-      std::copy_n(b.v.data(), y_rows * width_, before.data());
-      kernels::bias_activation(shape_.activation, b.u.row(first + i), before,
-                               b.after.view().block(i * y_rows, 0, y_rows, width_));
-    }
-    rest_.forward(weights, b.after.top(rows * y_rows), b.tape, b.out.top(rows * y_rows));
+    for_groups(rows, y_rows, [&](std::size_t row, std::size_t count) {
+      for (std::size_t i = row; i < row + count; ++i) {
+        const auto before = b.before.view().block(i * y_rows, 0, y_rows, width_);
+        std::copy_n(b.v.data(), y_rows * width_, before.data());
+        kernels::bias_activation(shape_.activation, b.u.row(first + i), before,
+                                 b.after.view().block(i * y_rows, 0, y_rows, width_));
+      }
+      const std::size_t pair = row * y_rows, pairs = count * y_rows;
+      rest_.forward(weights, b.after.view().block(pair, 0, pairs, width_), b.tape,
+                    b.out.view().block(pair, 0, pairs, 1), pair);
+    });
   }
 
   std::size_t width_;

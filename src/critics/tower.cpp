@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/gemm.hpp"
@@ -9,6 +10,19 @@
 namespace kedge::critics {
 
 using kernels::Transpose;
+
+namespace {
+
+// Rows go through all layers together, so many at a time that what one layer writes is still in a core's
+// cache when the next reads it.
+constexpr std::size_t block_rows = 256;
+
+template <class T>
+MatrixView<T> band(MatrixView<T> m, std::size_t first, std::size_t rows) {
+  return m.block(first, 0, rows, m.cols());
+}
+
+}  // namespace
 
 Tower::Tower(Layout& layout, const std::string& name, std::size_t inputs,
              const std::vector<std::size_t>& hidden, std::size_t outputs, kernels::Activation activation)
@@ -34,38 +48,78 @@ Tower::Tape Tower::tape(std::size_t max_rows) const {
 }
 
 void Tower::forward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
-                    MatrixView<float> out) const {
-  MatrixView<const float> input = x;
-  for (std::size_t l = 0; l < layers_.size(); ++l) {
-    const bool last = l + 1 == layers_.size();
-    const MatrixView<float> z = last ? out : tape.before[l].top(x.rows());
-    const auto bias = layers_[l].bias.vector(weights);
-    kernels::gemm(Transpose::no, Transpose::no, 1, input, layers_[l].weight.matrix(weights), 0, z);
-    if (last) {
-      kernels::add_bias(bias, z);
-    } else {
-      kernels::bias_activation(activation_, bias, z, tape.after[l].top(x.rows()));
-      input = tape.after[l].top(x.rows());
-    }
+                    MatrixView<float> out, std::size_t first) const {
+  for (std::size_t i = 0; i < x.rows(); i += block_rows) {
+    const std::size_t rows = std::min(block_rows, x.rows() - i);
+    forward_block(weights, band(x, i, rows), tape, first + i, band(out, i, rows));
   }
 }
 
 void Tower::backward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
                      MatrixView<const float> d_out, std::span<float> gradient, MatrixView<float> d_x) const {
+  backward_rows(weights, x, tape, 0, d_out, 0, gradient, d_x);
+}
+
+void Tower::add_backward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                         std::size_t first, MatrixView<const float> d_out, std::span<float> gradient,
+                         MatrixView<float> d_x) const {
+  backward_rows(weights, x, tape, first, d_out, 1, gradient, d_x);
+}
+
+void Tower::backward_rows(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                          std::size_t first, MatrixView<const float> d_out, float keep,
+                          std::span<float> gradient, MatrixView<float> d_x) const {
+  if (keep == 0) {
+    for (const Layer& layer : layers_) {
+      std::ranges::fill(layer.bias.vector(gradient), 0.0f);
+      if (x.rows() == 0) std::ranges::fill(layer.weight.vector(gradient), 0.0f);
+    }
+  }
+  for (std::size_t i = 0; i < x.rows(); i += block_rows) {
+    const std::size_t rows = std::min(block_rows, x.rows() - i);
+    backward_block(weights, band(x, i, rows), tape, first + i, band(d_out, i, rows), i == 0 ? keep : 1,
+                   gradient, d_x.empty() ? d_x : band(d_x, i, rows));
+  }
+}
+
+void Tower::forward_block(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                          std::size_t first, MatrixView<float> out) const {
+  MatrixView<const float> input = x;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const bool last = l + 1 == layers_.size();
+    const MatrixView<float> z = last ? out : band(tape.before[l].view(), first, x.rows());
+    const auto bias = layers_[l].bias.vector(weights);
+    kernels::gemm(Transpose::no, Transpose::no, 1, input, layers_[l].weight.matrix(weights), 0, z);
+    if (last) {
+      kernels::add_bias(bias, z);
+    } else {
+      const MatrixView<float> h = band(tape.after[l].view(), first, x.rows());
+      kernels::bias_activation(activation_, bias, z, h);
+      input = h;
+    }
+  }
+}
+
+void Tower::backward_block(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                           std::size_t first, MatrixView<const float> d_out, float keep,
+                           std::span<float> gradient, MatrixView<float> d_x) const {
+  const auto kept = [&](std::vector<Matrix<float>>& of, std::size_t l) {
+    return band(of[l].view(), first, x.rows());
+  };
   MatrixView<const float> delta = d_out;  // dL/dz of the layer at hand
-  kernels::column_sums(delta, layers_.back().bias.vector(gradient));
+  kernels::add_column_sums(delta, layers_.back().bias.vector(gradient));
   for (std::size_t l = layers_.size(); l-- > 0;) {
-    const MatrixView<const float> input = l == 0 ? x : tape.after[l - 1].top(x.rows());
-    kernels::gemm(Transpose::yes, Transpose::no, 1, input, delta, 0, layers_[l].weight.matrix(gradient));
+    const MatrixView<const float> input = l == 0 ? x : kept(tape.after, l - 1);
+    kernels::gemm(Transpose::yes, Transpose::no, 1, input, delta, keep, layers_[l].weight.matrix(gradient));
     if (l == 0) {
       if (!d_x.empty())
         kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, d_x);
       break;
     }
     // dL/dh goes over h, which nobody reads again once the gradient of the weights behind it is written.
-    const MatrixView<float> dh = tape.after[l - 1].top(x.rows());
+    const MatrixView<float> dh = kept(tape.after, l - 1);
     kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, dh);
-    kernels::activation_gradient(activation_, tape.before[l - 1].top(x.rows()), dh,
+    kernels::activation_gradient(activation_, kept(tape.before, l - 1), dh,
                                  layers_[l - 1].bias.vector(gradient));
     delta = dh;
   }

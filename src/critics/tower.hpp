@@ -28,13 +28,16 @@ class Tower {
   };
   Tape tape(std::size_t max_rows) const;
 
-  /// out = tower(x); x and out have the same number of rows, at most max_rows.
-  void forward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
-               MatrixView<float> out) const;
+  /// out = tower(x); x and out have the same number of rows, and the tape keeps them from row `first` on.
+  void forward(std::span<const float> weights, MatrixView<const float> x, Tape& tape, MatrixView<float> out,
+               std::size_t first = 0) const;
   /// Writes the gradient of every weight of this tower, and dL/dx where d_x is not empty; d_out is dL/d(out)
   /// of the last forward pass, whose tape is used up.
   void backward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
                 MatrixView<const float> d_out, std::span<float> gradient, MatrixView<float> d_x = {}) const;
+  /// The same for the rows that the tape keeps from `first` on, added to what `gradient` holds.
+  void add_backward(std::span<const float> weights, MatrixView<const float> x, Tape& tape, std::size_t first,
+                    MatrixView<const float> d_out, std::span<float> gradient, MatrixView<float> d_x) const;
 
   /// Hidden layers with variance-keeping uniform weights and spread biases; the last layer the same with bias
   /// 0.
@@ -51,6 +54,16 @@ class Tower {
   struct Layer {
     Slot weight, bias;
   };
+  void forward_block(std::span<const float> weights, MatrixView<const float> x, Tape& tape, std::size_t first,
+                     MatrixView<float> out) const;
+  /// The gradient becomes `keep` (0 or 1) times what it was plus that of these rows.
+  void backward_rows(std::span<const float> weights, MatrixView<const float> x, Tape& tape, std::size_t first,
+                     MatrixView<const float> d_out, float keep, std::span<float> gradient,
+                     MatrixView<float> d_x) const;
+  void backward_block(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
+                      std::size_t first, MatrixView<const float> d_out, float keep, std::span<float> gradient,
+                      MatrixView<float> d_x) const;
+
   std::vector<Layer> layers_;
   kernels::Activation activation_;
 };

@@ -13,7 +13,7 @@ Optimiser::Optimiser(const critics::Layout& layout, const OptimiserSettings& set
       gradient_(1, layout.size()),
       first_(1, layout.size()),
       second_(1, layout.size()),
-      average_(1, layout.size()) {
+      average_(averages() ? Matrix<float>(1, layout.size()) : Matrix<float>()) {
   bool broken = true;  // a slot that is not trained lies between
   for (const critics::Slot& slot : layout.slots()) {
     if (!slot.trained) {
@@ -30,7 +30,7 @@ void Optimiser::restart() {
   steps_ = 0;
   std::ranges::fill(first_.flat(), 0.0f);
   std::ranges::fill(second_.flat(), 0.0f);
-  std::ranges::copy(weights_.flat(), average_.data());
+  if (averages()) std::ranges::copy(weights_.flat(), average_.data());
 }
 
 double Optimiser::step(double lr, double log_scale) {
@@ -54,7 +54,7 @@ double Optimiser::step(double lr, double log_scale) {
     kernels::adam(adam, gradient_.flat().subspan(run.first, run.count),
                   weights_.flat().subspan(run.first, run.count), first_.flat().subspan(run.first, run.count),
                   second_.flat().subspan(run.first, run.count),
-                  average_.flat().subspan(run.first, run.count));
+                  averages() ? average_.flat().subspan(run.first, run.count) : std::span<float>());
   }
   return log_norm;
 }

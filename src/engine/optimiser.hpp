@@ -17,7 +17,8 @@ struct OptimiserSettings {
   double eps = 1e-8;
   double decay = 1e-2;            ///< on matrices
   double clip = 5;                ///< largest norm of a gradient; 0 = no clipping
-  double longest_average = 0.99;  ///< the average keeps min(this, (1 + t) / (10 + t)) of itself at step t
+  double longest_average = 0.99;  ///< the average keeps min(this, (1 + t) / (10 + t)) of itself at step t; 0:
+                                  ///< the weights are the average
 };
 
 class Optimiser {
@@ -26,7 +27,7 @@ class Optimiser {
 
   std::span<float> weights() { return weights_.flat(); }
   std::span<const float> weights() const { return weights_.flat(); }
-  std::span<const float> average() const { return average_.flat(); }
+  std::span<const float> average() const { return averages() ? average_.flat() : weights_.flat(); }
   std::span<float> gradient() { return gradient_.flat(); }
 
   /// The average starts where the weights are now, and the moments at zero.
@@ -36,6 +37,8 @@ class Optimiser {
   double step(double lr, double log_scale = 0);
 
  private:
+  bool averages() const { return settings_.longest_average > 0; }
+
   struct Run {  // neighbouring slots with one decay
     std::size_t first, count;
     bool decays;

@@ -44,7 +44,6 @@ void forward(const float* bias, MatrixView<float> z, MatrixView<float> h) {
 template <class Act>
 void backward(MatrixView<const float> z, MatrixView<float> dh, float* bias_gradient) {
   const D d;
-  for (std::size_t j = 0; j < z.cols(); ++j) bias_gradient[j] = 0;
   for (std::size_t i = 0; i < z.rows(); ++i) {
     const float* zi = z.data() + i * z.stride();
     float* di = dh.data() + i * dh.stride();
@@ -76,7 +75,6 @@ void bias_rows(const float* bias, MatrixView<float> z) {
 
 void sum_rows(MatrixView<const float> m, float* sums) {
   const D d;
-  for (std::size_t j = 0; j < m.cols(); ++j) sums[j] = 0;
   for (std::size_t i = 0; i < m.rows(); ++i) {
     const float* mi = m.data() + i * m.stride();
     for_vectors(d, m.cols(),
@@ -117,7 +115,7 @@ void add_bias(std::span<const float> bias, MatrixView<float> z) {
   HWY_DYNAMIC_DISPATCH(bias_rows)(bias.data(), z);
 }
 
-void column_sums(MatrixView<const float> m, std::span<float> sums) {
+void add_column_sums(MatrixView<const float> m, std::span<float> sums) {
   HWY_DYNAMIC_DISPATCH(sum_rows)(m, sums.data());
 }
 

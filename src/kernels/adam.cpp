@@ -25,10 +25,11 @@ void adam_update(const AdamStep& s, std::size_t count, const float* gradient, fl
     const auto v = hn::MulAdd(rest2, hn::Mul(g, g), hn::Mul(beta2, load(second)));
     const auto direction = hn::Div(hn::Mul(m, correction1), hn::Add(hn::Sqrt(hn::Mul(v, correction2)), eps));
     const auto w = hn::NegMulAdd(lr, direction, hn::Mul(shrink, load(weight)));
-    const auto before = load(average);
     store(m, first);
     store(v, second);
     store(w, weight);
+    if (average == nullptr) return;
+    const auto before = load(average);
     store(hn::MulAdd(forget, hn::Sub(w, before), before), average);
   });
 }
@@ -37,13 +38,21 @@ double sum_of_squares(const float* v, std::size_t count) {
   const hn::ScalableTag<double> d;
   const hn::Rebind<float, decltype(d)> narrow;
   const std::size_t lanes = hn::Lanes(d);
-  auto sum = hn::Zero(d);
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
+  const auto squares = [&](std::size_t i, auto sum) HWY_ATTR {
     const auto wide = hn::PromoteTo(d, hn::LoadU(narrow, v + i));
-    sum = hn::MulAdd(wide, wide, sum);
+    return hn::MulAdd(wide, wide, sum);
+  };
+  // Four sums, because each addition waits for the one before.
+  auto a = hn::Zero(d), b = a, c = a, e = a;
+  std::size_t i = 0;
+  for (; i + 4 * lanes <= count; i += 4 * lanes) {
+    a = squares(i, a);
+    b = squares(i + lanes, b);
+    c = squares(i + 2 * lanes, c);
+    e = squares(i + 3 * lanes, e);
   }
-  double total = hn::GetLane(hn::SumOfLanes(d, sum));
+  for (; i + lanes <= count; i += lanes) a = squares(i, a);
+  double total = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(a, b), hn::Add(c, e))));
   for (; i < count; ++i) total += static_cast<double>(v[i]) * static_cast<double>(v[i]);
   return total;
 }
@@ -59,7 +68,8 @@ HWY_EXPORT(sum_of_squares);
 void adam(const AdamStep& step, std::span<const float> gradient, std::span<float> weight,
           std::span<float> first, std::span<float> second, std::span<float> average) {
   HWY_DYNAMIC_DISPATCH(adam_update)
-  (step, weight.size(), gradient.data(), weight.data(), first.data(), second.data(), average.data());
+  (step, weight.size(), gradient.data(), weight.data(), first.data(), second.data(),
+   average.empty() ? nullptr : average.data());
 }
 
 double squared_norm(std::span<const float> v) {

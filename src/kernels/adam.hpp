@@ -15,7 +15,7 @@ struct AdamStep {
   float keep = 0;                          ///< of the running average
 };
 
-/// All spans have one length.
+/// All spans have one length; an empty average is not kept.
 void adam(const AdamStep& step, std::span<const float> gradient, std::span<float> weight,
           std::span<float> first, std::span<float> second, std::span<float> average);
 

@@ -57,10 +57,11 @@ TEST(Activation, ForwardAndBackwardAgreeWithTheFormulas) {
       z(0, 0) = -120;  // where a careless exponential overflows
       const auto bias = gaussian(rng, 1, cols), z0 = z, dh0 = dh;
       Matrix<float> h(5, cols), sums(1, cols);
+      std::ranges::fill(sums.flat(), 2.0f);  // what was there stays in the sum
       bias_activation(act, bias.flat(), z.view(), h.view());
       activation_gradient(act, z.view(), dh.view(), sums.flat());
       for (std::size_t j = 0; j < cols; ++j) {
-        double sum = 0;
+        double sum = 2;
         for (std::size_t i = 0; i < 5; ++i) {
           const double v = static_cast<double>(z0(i, j) + bias(0, j));
           const double value = act == Activation::relu ? std::max(v, 0.0) : silu(v);
