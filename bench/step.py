@@ -3,8 +3,9 @@
 
 Rounds of the three take turns on one thread, so that whatever else the machine does meets them alike; a time is the
 median of its rounds, and a ratio is that of the faster peer to kedge. kedge's step also clips the gradient and decays
-weights, which the peers' do not. gemm_share is the part of kedge's step that its matrix products
-would take on their own.
+weights, which the peers' do not. gemm_share is the part of kedge's step that its matrix products would take on their
+own. Where the processor multiplies bfloat16, the same step with `--precision bfloat16` has a time and a ratio too; the
+peers' stay in float32, as their users write them.
 """
 
 import json
@@ -15,6 +16,7 @@ import subprocess
 import sys
 
 CASES = [(critic, batch) for critic in ("separable", "concat") for batch in (64, 128, 512)]
+PEERS = ("pytorch", "libtorch")
 ROUNDS, SECONDS = 5, 0.6
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DNNL_NUM_THREADS")}
 
@@ -35,12 +37,15 @@ class Worker:
 
 def workers(folder):
     here = pathlib.Path(__file__).resolve().parent
-    found = {"kedge": Worker(str(folder / "step_kedge"))}
+    kedge = str(folder / "step_kedge")
+    found = {"kedge": Worker(kedge)}
+    if subprocess.run([kedge, "bfloat16"], stdin=subprocess.DEVNULL).returncode == 0:
+        found["kedge_bf16"] = Worker(kedge, "bfloat16")
     if subprocess.run([sys.executable, "-c", "import torch"], stderr=subprocess.DEVNULL).returncode == 0:
         found["pytorch"] = Worker(sys.executable, str(here / "step_pytorch.py"))
     if (folder / "step_libtorch").exists():
         found["libtorch"] = Worker(str(folder / "step_libtorch"))
-    for peer in {"pytorch", "libtorch"} - found.keys():
+    for peer in set(PEERS) - found.keys():
         print(f"step.py: {peer} is not here, so its times are null", file=sys.stderr)
     return found
 
@@ -53,10 +58,15 @@ def compare(team, critic, batch):
             rounds[name].append(team[name].ask(critic, batch))
     times = {name: statistics.median(row[0] for row in rows) for name, rows in rounds.items()}
     share = statistics.median(gemm / step for step, gemm in rounds["kedge"])
-    peers = [times[name] for name in names if name != "kedge"]
-    rounded = {f"{name}_ms": round(times[name], 4) if name in times else None for name in ("kedge", "pytorch", "libtorch")}
-    return {"critic": critic, "batch": batch, "threads": 1, **rounded,
-            "ratio": round(min(peers) / times["kedge"], 2) if peers else None, "gemm_share": round(share, 3)}
+    peer = min((times[name] for name in PEERS if name in times), default=None)
+    columns = ("kedge", *PEERS, "kedge_bf16")
+    rounded = {f"{name}_ms": round(times[name], 4) if name in times else None for name in columns}
+
+    def ratio(name):
+        return round(peer / times[name], 2) if peer and name in times else None
+
+    return {"critic": critic, "batch": batch, "threads": 1, **rounded, "ratio": ratio("kedge"),
+            "ratio_bf16": ratio("kedge_bf16"), "gemm_share": round(share, 3)}
 
 
 def main():

@@ -26,7 +26,7 @@ const std::vector<Group>& groups() {
   static const std::vector<Group> all = {
       {"Method", {"method", "objective", "k", "nu", "param", "direction"}},
       {"Critic", {"critic", "hidden", "embed"}},
-      {"Training", {"batch", "steps", "lr", "folds", "fold-by", "gap"}},
+      {"Training", {"batch", "steps", "lr", "precision", "folds", "fold-by", "gap"}},
       {"Data and result", {"x-type", "y-type", "missing", "null", "level", "units"}},
       {"General", {}},
   };

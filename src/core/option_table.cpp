@@ -67,6 +67,11 @@ std::vector<OptionSpec> build() {
       at_most(65536, at_least(2, row<&O::batch>("batch", "B", "pairs per training step"))),
       at_most(1e9, at_least(0, row<&O::steps>("steps", "N", "most training steps of a fold; 0 = from n"))),
       at_most(10, above(0, row<&O::lr>("lr", "LR", "peak learning rate"))),
+      one_of(
+          row<&O::precision>("precision", "TYPE",
+                             "of the towers' products in training: float32, or bfloat16 where the processor "
+                             "has it"),
+          {"float32", "bfloat16"}),
       at_most(100, at_least(2, row<&O::folds>("folds", "F", "folds of the cross-fit"))),
       one_of(row<&O::fold_by>("fold-by", "HOW", "folds of random rows, or of blocks of rows in order (time)"),
              {"random", "blocks"}),

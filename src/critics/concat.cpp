@@ -28,7 +28,7 @@ class Concat final : public Critic {
         x_first_(layout_.matrix("x.weight", shape.x_dim, width_)),
         y_first_(layout_.matrix("y.weight", shape.y_dim, width_)),
         first_bias_(layout_.vector("first.bias", width_)),
-        rest_(layout_, "pair", width_, rest_of(shape.hidden), 1, shape.activation),
+        rest_(layout_, "pair", width_, rest_of(shape.hidden), 1, shape.activation, shape.precision),
         offset_(layout_.vector("offset", 1)) {}
 
   void initialise(Rng& rng, std::span<float> weights) const override {

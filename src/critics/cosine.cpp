@@ -39,8 +39,8 @@ class Cosine final : public Critic {
  public:
   explicit Cosine(const Shape& shape)
       : Critic(shape),
-        x_tower_(layout_, "x", shape.x_dim, shape.hidden, shape.embed, shape.activation),
-        y_tower_(layout_, "y", shape.y_dim, shape.hidden, shape.embed, shape.activation),
+        x_tower_(layout_, "x", shape.x_dim, shape.hidden, shape.embed, shape.activation, shape.precision),
+        y_tower_(layout_, "y", shape.y_dim, shape.hidden, shape.embed, shape.activation, shape.precision),
         offset_(layout_.vector("offset", 1)),
         log_scale_(layout_.vector("log_scale", 1)) {}
 

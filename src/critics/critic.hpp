@@ -13,6 +13,7 @@
 #include "critics/layout.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/activation.hpp"
+#include "kernels/gemm_bf16.hpp"
 
 namespace kedge::critics {
 
@@ -35,6 +36,7 @@ struct Shape {
   double temperature = 0.1;          ///< where the cosine critic's starts; it is trained
   bool baseline = false;             ///< less a trained a(x), for the bounds that have one
   std::shared_ptr<const Base> base;  ///< null: none
+  kernels::Precision precision = kernels::Precision::float32;  ///< of the towers' products
   bool zero_start = true;  ///< the last layer starts at 0, so S starts at 0 (a cosine critic's cannot)
 };
 

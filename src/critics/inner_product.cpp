@@ -23,9 +23,9 @@ class InnerProduct final : public Critic {
         units_(bilinear_ ? shape.y_dim : shape.embed),
         head_(shape.form == "mixed" ? shape.head : 0),
         x_tower_(layout_, "x", shape.x_dim, bilinear_ ? std::vector<std::size_t>{} : shape.hidden,
-                 units_ + 1 + head_, shape.activation),
+                 units_ + 1 + head_, shape.activation, shape.precision),
         y_tower_(layout_, "y", shape.y_dim, bilinear_ ? std::vector<std::size_t>{} : shape.hidden,
-                 bilinear_ ? 1 : head_ + 1 + units_, shape.activation),
+                 bilinear_ ? 1 : head_ + 1 + units_, shape.activation, shape.precision),
         offset_(layout_.vector("offset", 1)) {
     if (head_ > 0) head_weight_ = layout_.vector("head", head_);
   }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/gemm.hpp"
+#include "kernels/gemm_bf16.hpp"
 
 namespace kedge::critics {
 
@@ -25,8 +25,9 @@ MatrixView<T> band(MatrixView<T> m, std::size_t first, std::size_t rows) {
 }  // namespace
 
 Tower::Tower(Layout& layout, const std::string& name, std::size_t inputs,
-             const std::vector<std::size_t>& hidden, std::size_t outputs, kernels::Activation activation)
-    : activation_(activation) {
+             const std::vector<std::size_t>& hidden, std::size_t outputs, kernels::Activation activation,
+             kernels::Precision precision)
+    : activation_(activation), precision_(precision) {
   std::size_t width = inputs;
   auto add = [&](std::size_t next) {
     const std::string layer = fmt::format("{}.{}", name, layers_.size());
@@ -89,7 +90,7 @@ void Tower::forward_block(std::span<const float> weights, MatrixView<const float
     const bool last = l + 1 == layers_.size();
     const MatrixView<float> z = last ? out : band(tape.before[l].view(), first, x.rows());
     const auto bias = layers_[l].bias.vector(weights);
-    kernels::gemm(Transpose::no, Transpose::no, 1, input, layers_[l].weight.matrix(weights), 0, z);
+    kernels::gemm(precision_, Transpose::no, Transpose::no, input, layers_[l].weight.matrix(weights), 0, z);
     if (last) {
       kernels::add_bias(bias, z);
     } else {
@@ -110,15 +111,17 @@ void Tower::backward_block(std::span<const float> weights, MatrixView<const floa
   kernels::add_column_sums(delta, layers_.back().bias.vector(gradient));
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const MatrixView<const float> input = l == 0 ? x : kept(tape.after, l - 1);
-    kernels::gemm(Transpose::yes, Transpose::no, 1, input, delta, keep, layers_[l].weight.matrix(gradient));
+    kernels::gemm(precision_, Transpose::yes, Transpose::no, input, delta, keep,
+                  layers_[l].weight.matrix(gradient));
     if (l == 0) {
       if (!d_x.empty())
-        kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, d_x);
+        kernels::gemm(precision_, Transpose::no, Transpose::yes, delta, layers_[l].weight.matrix(weights), 0,
+                      d_x);
       break;
     }
     // dL/dh goes over h, which nobody reads again once the gradient of the weights behind it is written.
     const MatrixView<float> dh = kept(tape.after, l - 1);
-    kernels::gemm(Transpose::no, Transpose::yes, 1, delta, layers_[l].weight.matrix(weights), 0, dh);
+    kernels::gemm(precision_, Transpose::no, Transpose::yes, delta, layers_[l].weight.matrix(weights), 0, dh);
     kernels::activation_gradient(activation_, kept(tape.before, l - 1), dh,
                                  layers_[l - 1].bias.vector(gradient));
     delta = dh;

@@ -11,13 +11,15 @@
 #include "critics/layout.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/activation.hpp"
+#include "kernels/gemm_bf16.hpp"
 
 namespace kedge::critics {
 
 class Tower {
  public:
   Tower(Layout& layout, const std::string& name, std::size_t inputs, const std::vector<std::size_t>& hidden,
-        std::size_t outputs, kernels::Activation activation);
+        std::size_t outputs, kernels::Activation activation,
+        kernels::Precision precision = kernels::Precision::float32);
 
   std::size_t inputs() const { return layers_.front().weight.rows; }
   std::size_t outputs() const { return layers_.back().weight.cols; }
@@ -66,6 +68,7 @@ class Tower {
 
   std::vector<Layer> layers_;
   kernels::Activation activation_;
+  kernels::Precision precision_;
 };
 
 }  // namespace kedge::critics

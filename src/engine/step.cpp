@@ -3,10 +3,20 @@
 #include <cmath>
 
 namespace kedge::engine {
+namespace {
+
+std::unique_ptr<critics::Critic> with_precision(const critics::Critic& critic, kernels::Precision precision) {
+  critics::Shape shape = critic.shape();
+  shape.precision = precision;
+  return critics::make_critic(shape);
+}
+
+}  // namespace
 
 Step::Step(const critics::Critic& critic, const ObjectiveSettings& objective, std::size_t batch,
-           const OptimiserSettings& optimiser, Rng& rng)
-    : critic_(critic),
+           const OptimiserSettings& optimiser, Rng& rng, kernels::Precision precision)
+    : rounding_(precision == kernels::Precision::float32 ? nullptr : with_precision(critic, precision)),
+      critic_(rounding_ ? *rounding_ : critic),
       loss_(objectives::make_training_loss(objective.name, objective.params, objective.direction,
                                            objective.mode, batch)),
       optimiser_(critic.layout(), optimiser),

@@ -26,9 +26,12 @@ struct ObjectiveSettings {
 
 class Step {
  public:
-  /// `critic` must outlive the step. Weights start as the critic initialises them from `rng`.
+  /// `critic` must outlive the step. Weights start as the critic initialises them from `rng`. A precision
+  /// below float is that of the towers' products in these steps alone: scores, weights and whoever evaluates
+  /// them keep floats.
   Step(const critics::Critic& critic, const ObjectiveSettings& objective, std::size_t batch,
-       const OptimiserSettings& optimiser, Rng& rng);
+       const OptimiserSettings& optimiser, Rng& rng,
+       kernels::Precision precision = kernels::Precision::float32);
 
   /// One step on paired rows; returns the loss before it.
   double run(MatrixView<const float> x, MatrixView<const float> y, double lr);
@@ -45,6 +48,7 @@ class Step {
   std::span<const float> average() const { return optimiser_.average(); }
 
  private:
+  std::unique_ptr<critics::Critic> rounding_;  // the critic once more, with rounded products; or none
   const critics::Critic& critic_;
   std::unique_ptr<objectives::TrainingLoss> loss_;
   Optimiser optimiser_;

@@ -25,6 +25,7 @@ struct Settings {
   std::size_t earliest_stop = 150;
   double patience = 2.5;        ///< stop at this many times the best look's step
   std::size_t most_looks = 0;   ///< stop after so many looks past the first; 0: no limit
+  kernels::Precision precision = kernels::Precision::float32;  ///< of the towers' products
   double warm_start_share = 0;  ///< this share of the steps is taken with the logarithmic score first
 };
 

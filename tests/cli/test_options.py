@@ -84,3 +84,8 @@ def test_a_shared_file_may_hold_options_of_other_verbs(config, tmp_path):
 
 def test_config_may_be_an_empty_file(pair, config):
     assert nu_of(pair, *config("")) == 1
+
+
+def test_bfloat16_is_refused_where_the_processor_has_none(pair):
+    # No instruction set above this one, so none that multiplies bfloat16.
+    refused("estimate", *pair, "--precision", "bfloat16", env={"KEDGE_ISA": "avx2"}, says="leave the option out")

@@ -88,6 +88,39 @@ TEST_P(EveryObjective, LearnsWhoBelongsTogether) {
   EXPECT_GT(pairs, rest + 0.5);
 }
 
+// Rounded factors are each off by 2^-9 at most, so the first loss differs by that order, and training goes
+// the same way: after 200 steps both have found the dependence, and the weights are those of another path.
+TEST(Step, RoundedProductsLearnTheSame) {
+  if (!kernels::has_bfloat16()) GTEST_SKIP() << "this processor does not multiply bfloat16";
+  const std::size_t n = 64;
+  critics::Shape shape;
+  shape.form = "separable";
+  shape.hidden = {32, 32};
+  const auto critic = critics::make_critic(shape);
+  Rng first(4), second(4);
+  Step whole(*critic, {}, n, {}, first), rounded(*critic, {}, n, {}, second, kernels::Precision::bfloat16);
+  Rng rng(5);
+  Matrix<float> x(n, 1), y(n, 1);
+  double sum = 0, squares = 0;
+  constexpr int steps = 400, counted = 200;
+  for (int t = 0; t < steps; ++t) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const double a = rng.normal();
+      x(i, 0) = static_cast<float>(a);
+      y(i, 0) = static_cast<float>(0.9 * a + std::sqrt(0.19) * rng.normal());
+    }
+    const double difference = rounded.run(x.view(), y.view(), 5e-3) - whole.run(x.view(), y.view(), 5e-3);
+    if (t < steps - counted) continue;
+    sum += difference;
+    squares += difference * difference;
+  }
+  EXPECT_FALSE(std::ranges::equal(whole.weights(), rounded.weights()));
+  // Paired batches: the mean difference of the losses is within four of its standard errors, or 1 % of the
+  // loss.
+  const double mean = sum / counted, error = std::sqrt((squares / counted - mean * mean) / counted);
+  EXPECT_LT(std::abs(mean), 4 * error + 0.01);
+}
+
 std::vector<std::string> names() {
   std::vector<std::string> all;
   for (const auto& info : list_objectives()) all.push_back(info.name);

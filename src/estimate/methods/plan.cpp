@@ -30,6 +30,17 @@ std::vector<std::size_t> sizes(const std::vector<std::int64_t>& values) {
   return {values.begin(), values.end()};
 }
 
+kernels::Precision precision_of(const std::string& name) {
+  if (name == "float32") return kernels::Precision::float32;
+  if (!kernels::has_bfloat16()) {
+    throw InputError(
+        "--precision bfloat16 needs a processor that multiplies such numbers (avx512_bf16 or amx), and this "
+        "one "
+        "does not; leave the option out");
+  }
+  return kernels::Precision::bfloat16;
+}
+
 }  // namespace
 
 std::size_t plan_folds(const Options& options, std::size_t n) {
@@ -68,6 +79,7 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t training_rows)
   plan.members = n < ensemble_below ? 2 : 1;
   plan.training.batch = plan.batch;
   plan.training.schedule.peak = options.lr;
+  plan.training.precision = precision_of(options.precision);
   plan.training.schedule.steps =
       options.steps > 0 ? static_cast<std::size_t>(options.steps) : train::default_steps(n);
   plan.training.objective = {options.objective, objective_params(options, plan.objective), options.direction,
