@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-all test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build test test-all test-browser test-asan test-tsan demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,7 +24,13 @@ test:  ## builds and passes the tests of the library and the program
 	@cmake --build build/release -j $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
-test-all: test test-asan test-tsan  ## the tests, and again under sanitizers
+test-all: test test-browser test-asan test-tsan  ## the tests, those in a browser, and again under sanitizers
+
+test-browser:  ## pages of reports in headless Chromium, which it installs
+	@scripts/install-packages build test browser
+	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_cli
+	@KEDGE_BROWSER=wanted ctest --test-dir build/release --output-on-failure -R '^browser$$' --no-tests=error
 
 test-asan test-tsan: test-%:
 	@scripts/install-packages build test

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import random
 import resource
 import signal
 import sqlite3
+import statistics
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -156,9 +158,55 @@ def test_a_killed_run_goes_on(tiny, tmp_path):
     assert all(then[run_id] == finished for run_id, finished in kept)  # none was done twice
     assert run(tiny, whole, *LONGER).code == 0
     assert numbers(store) == numbers(whole)
-    assert ask(store, "SELECT run, position, estimates FROM levels ORDER BY run, position") == ask(
-        whole, "SELECT run, position, estimates FROM levels ORDER BY run, position")
+    assert traces(store) == traces(whole)
     assert ask(store, "SELECT count(*), count(DISTINCT version) FROM sessions") == [(2, 1)]
+
+
+def finished(store):
+    """When each run that is done was done; nothing where the program has not got so far as to make the tables."""
+    try:
+        return dict(ask(store, "SELECT id, finished FROM runs WHERE done"))
+    except sqlite3.OperationalError:
+        return {}
+
+
+def under_way(store):
+    return ask(store, "SELECT count(*) FROM runs WHERE NOT done AND session IS NOT NULL")[0][0] if finished(store) else 0
+
+
+def traces(store):
+    """The estimate of every step, by what was run."""
+    return ask(store, "SELECT task, objective, critic, seed, n, position, level, truth, estimates FROM runs JOIN levels ON "
+               "levels.run = runs.id ORDER BY task, objective, critic, seed, n, position")
+
+
+def test_ten_kills_in_a_row_cost_nothing(tiny, tmp_path):
+    whole, store = tmp_path / "whole.db", tmp_path / "s.db"
+    work = ["--steps", "1000", "--threads", "1", "--seeds", "0,1,2,3,4,5"]
+    runs = RUNS * 3
+    assert run(tiny, whole, *work).code == 0
+    of_a_run = statistics.median(seconds for (seconds,) in ask(whole, "SELECT seconds FROM runs"))
+
+    moments = random.Random(20)
+    kept, lost = {}, 0
+    for _ in range(10):
+        process = start("bench", "run", tiny, "--store", store, *work)
+        wanted, patience = len(kept) + moments.choice([0, 0, 1, 2]), time.monotonic() + 20 * PATIENCE
+        while len(finished(store)) < wanted and time.monotonic() < patience:
+            time.sleep(0.002)
+        time.sleep(moments.uniform(0, of_a_run))  # anywhere within a run, its writing included
+        assert process.poll() is None, "it ended before it could be killed"
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        now = finished(store)
+        assert now.items() >= kept.items()  # nothing is lost, and nothing done again
+        kept, lost = now, lost + under_way(store)
+    assert 0 < len(kept) < runs and lost > 0
+
+    last = run(tiny, store, *work, "--json").json
+    assert last["runs"] == runs and last["before"] == len(kept) and last["now"] == runs - len(kept)
+    assert finished(store).items() >= kept.items()
+    assert len(numbers(store)) == runs * 2 and numbers(store) == numbers(whole) and traces(store) == traces(whole)
 
 
 def test_two_processes_share_the_work(tiny, tmp_path):
