@@ -4,13 +4,22 @@
 #include <Eigen/SVD>
 #include <algorithm>
 
+#include "kedge/error.hpp"
+
 namespace kedge::copula {
 namespace {
 
 using Cholesky = Eigen::LLT<Eigen::MatrixXd>;
 
-/// With as much ridge as rounding in a singular matrix asks for.
+/// With as much ridge as rounding in a singular matrix asks for. Of finite entries some ridge is enough, of
+/// others none.
 Cholesky factor(Eigen::MatrixXd block, double ridge) {
+  if (!block.allFinite()) {
+    throw InputError(
+        "scores of x and y have a correlation that is not a finite number; leave out rows with values that "
+        "are "
+        "not, and columns that overflow");
+  }
   Cholesky result;
   do {
     block.diagonal().array() += ridge;

@@ -48,10 +48,14 @@ void Features::set_base(double df) {
 
 Matrix<float> Features::normal_scores(MatrixView<const float> rows) const {
   Matrix<float> z(rows.rows(), kept_.size());
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    for (std::size_t j = 0; j < kept_.size(); ++j) z(i, j) = scores_[j](rows(i, kept_[j]));
-  }
+  normal_scores(rows, z.view());
   return z;
+}
+
+void Features::normal_scores(MatrixView<const float> rows, MatrixView<float> out) const {
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    for (std::size_t j = 0; j < kept_.size(); ++j) out(i, j) = scores_[j](rows(i, kept_[j]));
+  }
 }
 
 std::size_t Features::network_columns() const {

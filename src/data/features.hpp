@@ -39,6 +39,7 @@ class Features {
 
   /// n x kept() normal scores.
   Matrix<float> normal_scores(MatrixView<const float> rows) const;
+  void normal_scores(MatrixView<const float> rows, MatrixView<float> out) const;
   /// Columns for the base: 0, or kept() of them.
   std::size_t base_columns() const { return has_base() ? kept_.size() : 0; }
   std::size_t network_columns() const;

@@ -1,9 +1,13 @@
 // Data that leave matrices singular must give finite numbers and correlations within their limits.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 #include "copula/canonical.hpp"
 #include "copula/gaussian.hpp"
 #include "copula/student.hpp"
+#include "kedge/error.hpp"
 #include "samples.hpp"
 
 namespace kedge::copula {
@@ -120,6 +124,16 @@ TEST(Degenerate, ScoresAtTheEnds) {
     std::ranges::fill(pairs.y.row(i), i % 3 == 0 ? 8.5F : -8.5F);
   }
   expect_all_sane(pairs.x, pairs.y);
+}
+
+// Nothing can be made positive definite with a NaN in it; the search for a ridge went on for ever.
+TEST(Degenerate, ScoresThatAreNotNumbersAreRefusedInASentence) {
+  Rng rng(3);
+  auto [x, y] = draw(50, 2, 2, {0.5}, infinity, rng);
+  x(7, 1) = std::nanf("");
+  const auto refused = testing::ThrowsMessage<InputError>(testing::HasSubstr("not a finite number"));
+  EXPECT_THAT([&] { fit_gaussian(x.view(), y.view(), {}, Shrinkage::none); }, refused);
+  EXPECT_THAT([&] { gaussian_mi(x.view(), y.view(), {}); }, refused);
 }
 
 }  // namespace

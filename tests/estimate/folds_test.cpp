@@ -85,6 +85,16 @@ TEST(GroupedFolds, ThereAreNoMoreFoldsThanGroups) {
   EXPECT_THAT([] { grouped_folds(Numbers(9), 5, 0); }, ThrowsMessage<InputError>(HasSubstr("of one group")));
 }
 
+// With all rows but one in a group, one would be left to train on.
+TEST(GroupedFolds, LeaveTwoRowsToTrainOnOrRefuse) {
+  EXPECT_THAT(
+      [] {
+        grouped_folds(Numbers{0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 5, 0);
+      },
+      ThrowsMessage<InputError>(HasSubstr("one group has all but one of the 10 rows")));
+  EXPECT_EQ(fewest_training_rows(grouped_folds(Numbers{0, 0, 0, 0, 0, 0, 0, 0, 1, 2}, 5, 0)), 2);
+}
+
 TEST(GroupedFolds, EntriesAreNumberedAsTheyComeWhateverTheirType) {
   EXPECT_THAT(group_numbers(Array::words({"b", "a", "b", "c"}, 1)), testing::ElementsAre(0, 1, 0, 2));
   const double numbers[] = {5, 5, -1.5, 0, -0.0, 5};

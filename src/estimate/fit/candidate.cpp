@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <functional>
 #include <limits>
 
+#include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "critics/on_base.hpp"
 #include "estimate/fit/interruption.hpp"
@@ -13,13 +14,6 @@ namespace kedge::estimate {
 namespace {
 
 constexpr std::array<float, temperings - 1> tempered = {0.75, 0.5, 0.25};  // and 1, not tempered
-
-std::vector<double> fold_weights(const Rows& rows, const Fold& fold) {
-  std::vector<double> weights;
-  if (rows.weights.empty()) return weights;
-  for (const std::size_t row : rows_looked_at(fold)) weights.push_back(rows.weights[row]);
-  return weights;
-}
 
 struct Version {
   double loss = std::numeric_limits<double>::infinity();
@@ -32,7 +26,8 @@ struct Version {
 AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
                          double nu) {
   AnchorMoments moments(nu);
-  for (std::size_t f = 0; f < folds.size(); ++f) moments.add(tiles[f], fold_weights(rows, folds[f]));
+  for (std::size_t f = 0; f < folds.size(); ++f)
+    moments.add(tiles[f], rows.weights_of(rows_looked_at(folds[f])));
   return moments;
 }
 
@@ -121,25 +116,17 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
 }
 
 Gain gain(std::span<const double> from, std::span<const double> to, std::span<const double> weights) {
-  double total = 0, sum = 0, squares = 0, weight_squares = 0;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    const double w = weights.empty() ? 1 : weights[i], d = from[i] - to[i];
-    total += w;
-    weight_squares += w * w;
-    sum += w * d;
-    squares += w * d * d;
-  }
-  Gain g;
-  g.mean = sum / total;
-  g.error = std::sqrt(std::max(0.0, squares / total - g.mean * g.mean) * weight_squares) / total;
-  return g;
+  std::vector<double> falls(from.size());
+  std::ranges::transform(from, to, falls.begin(), std::minus<>());
+  if (weights.empty()) return {mean(falls), mean_error(falls)};
+  return {mean(falls, weights), mean_error(falls, weights)};
 }
 
 std::vector<double> weights_looked_at(const Rows& rows, const std::vector<Fold>& folds) {
   std::vector<double> all;
   for (const Fold& fold : folds) {
     if (rows_looked_at(fold).size() < 2) continue;  // no negatives, so no loss (AnchorMoments::add)
-    const auto weights = fold_weights(rows, fold);
+    const auto weights = rows.weights_of(rows_looked_at(fold));
     all.insert(all.end(), weights.begin(), weights.end());
   }
   return all;

@@ -32,11 +32,8 @@ struct Scores {
 };
 
 Scores sides_of(const Rows& rows, std::span<const std::size_t> which, const FoldDesign& features) {
-  Scores s{scores_of(features.x, rows.columns.x, which), scores_of(features.y, rows.columns.y, which), {}};
-  if (!rows.weights.empty()) {
-    for (const std::size_t row : which) s.weights.push_back(rows.weights[row]);
-  }
-  return s;
+  return {scores_of(features.x, rows.columns.x, which), scores_of(features.y, rows.columns.y, which),
+          rows.weights_of(which)};
 }
 
 /// The columns of largest linear correlation above the threshold, at most `most`.
@@ -51,16 +48,16 @@ std::vector<std::size_t> leading(const std::vector<double>& score, double thresh
   return columns;
 }
 
-copula::LogRatio screened_gaussian(const Scores& s) {
-  const Screening screening = screen(s.x.view(), s.y.view());
+copula::LogRatio screened_gaussian(const Scores& s, const Screening& screening) {
   const std::size_t most = std::max<std::size_t>(2, s.x.rows() / 10);
   return copula::fit_gaussian_on(s.x.view(), s.y.view(), s.weights,
                                  leading(screening.x_linear, screening.threshold, most),
                                  leading(screening.y_linear, screening.threshold, most));
 }
 
-copula::LogRatio fit(const Kind& kind, const Scores& s, double df) {
-  if (kind.family == BaseFamily::screened) return screened_gaussian(s);
+copula::LogRatio fit(const Kind& kind, const Scores& s, const Screening& screening, double df) {
+  if (kind.family == BaseFamily::none) return {};
+  if (kind.family == BaseFamily::screened) return screened_gaussian(s, screening);
   if (kind.family == BaseFamily::gaussian)
     return copula::fit_gaussian(s.x.view(), s.y.view(), s.weights, kind.shrinkage);
   return copula::fit_student(student_scores(s.x.view(), df).view(), student_scores(s.y.view(), df).view(),
@@ -78,7 +75,7 @@ void whole_sample_gaussian(const Rows& rows, const FoldDesign& whole, bool scree
   std::iota(all.begin(), all.end(), std::size_t{0});
   Scores s = sides_of(rows, all, whole);
   if (screened) {
-    const Screening screening = screen(s.x.view(), s.y.view());
+    const Screening screening = screen(s.x.view(), s.y.view(), s.weights);
     const std::size_t most = std::max<std::size_t>(2, rows.size() / 10);
     const auto keep = [&](Matrix<float>& z, const std::vector<double>& score) {
       const auto columns = leading(score, screening.threshold, most);
@@ -113,18 +110,15 @@ double value_of(const BaseChoice& base, const Evaluation& scores) {
 
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
                        const std::vector<FoldDesign>& features, const FoldDesign& whole,
-                       const CrossFitPlan& plan, double nu, const Control& control, bool gaussian_only) {
+                       const std::vector<FoldScreening>& screenings, const CrossFitPlan& plan, double nu,
+                       const Control& control, bool gaussian_only) {
   const FoldDesign& first = features[0];
   const std::size_t p = first.x.kept(), q = first.y.kept(), n = rows.size();
   const std::size_t training_rows = fewest_training_rows(folds);
   const bool scored = first.x.scored() && first.y.scored();
-  std::vector<Scores> scores(folds.size());
-  if (scored) {
-    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
-      if (stop.stop_requested()) return;
-      scores[f] = sides_of(rows, folds[f].training, features[f]);
-    });
-  }
+  const auto scores_of_fold = [&](std::size_t f) { return sides_of(rows, folds[f].training, features[f]); };
+  Scores first_scores;
+  if (scored) first_scores = scores_of_fold(0);
 
   std::vector<Kind> kinds;
   double df = infinity;
@@ -137,7 +131,7 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
       kinds.push_back({"screened-gaussian-copula", BaseFamily::screened, copula::Shrinkage::none});
     }
     if (!gaussian_only && 3 * (p + q) <= n)
-      df = copula::choose_df(scores[0].x.view(), scores[0].y.view(), scores[0].weights);
+      df = copula::choose_df(first_scores.x.view(), first_scores.y.view(), first_scores.weights);
     if (std::isfinite(df)) {
       kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::none});
       kinds.push_back({"student-copula", BaseFamily::student, copula::Shrinkage::spike});
@@ -145,28 +139,34 @@ BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
   }
   if (kinds.empty()) kinds.push_back({"independence", BaseFamily::none, copula::Shrinkage::none});
 
-  std::vector<BaseChoice> choices;
-  for (const Kind& kind : kinds) {
-    BaseChoice choice;
-    choice.family = kind.family;
-    choice.folds.resize(folds.size());
-    Design design;
-    design.folds = features;
-    parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
-      if (stop.stop_requested()) return;
-      FoldDesign& fold = design.folds[f];
-      if (kind.family != BaseFamily::none) choice.folds[f] = fit(kind, scores[f], df);
+  std::vector<BaseChoice> choices(kinds.size());
+  std::vector<Design> designs(kinds.size());
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    choices[k].family = kinds[k].family;
+    choices[k].folds.resize(folds.size());
+    designs[k].folds = features;
+  }
+  // Every kind on the scores of one fold before those of the next: no more of them than threads are held.
+  parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
+    Scores scores;
+    if (scored) scores = f == 0 ? std::move(first_scores) : scores_of_fold(f);
+    for (std::size_t k = 0; k < kinds.size() && !stop.stop_requested(); ++k) {
+      choices[k].folds[f] = fit(kinds[k], scores, screenings[f].columns, df);
+      FoldDesign& fold = designs[k].folds[f];
       for (data::Features* side : {&fold.x, &fold.y}) {
-        if (kind.family != BaseFamily::none)
-          side->set_base(kind.family == BaseFamily::student ? df : infinity);
+        if (kinds[k].family != BaseFamily::none)
+          side->set_base(kinds[k].family == BaseFamily::student ? df : infinity);
       }
       fold.shape.form = "none";
-      fold.shape.base = as_base(choice.folds[f]);
+      fold.shape.base = as_base(choices[k].folds[f]);
       fit_dims(fold);
-    });
-    stop_if_asked(control, "fitting closed forms");
-    choice.candidate = base_candidate(kind.name, std::move(design), rows, folds, plan, nu, control);
-    choices.push_back(std::move(choice));
+    }
+  });
+  stop_if_asked(control, "fitting closed forms");
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    choices[k].candidate =
+        base_candidate(kinds[k].name, std::move(designs[k]), rows, folds, plan, nu, control);
   }
 
   const auto weights = weights_looked_at(rows, folds);

@@ -9,6 +9,7 @@
 
 #include "estimate/fit/candidate.hpp"
 #include "estimate/fit/evaluate.hpp"
+#include "estimate/fit/screening.hpp"
 #include "estimate/rows/rows.hpp"
 #include "kedge/control.hpp"
 
@@ -38,10 +39,10 @@ struct BaseChoice {
 double value_of(const BaseChoice& base, const Evaluation& scores);
 
 /// `features` of each fold, and `whole` fitted on all rows: scored sides, or categories, in which case there
-/// is no base. `gaussian_only`: without Student's copulas.
+/// is no base. `screenings` of each fold. `gaussian_only`: without Student's copulas.
 BaseChoice choose_base(const Rows& rows, const std::vector<Fold>& folds,
                        const std::vector<FoldDesign>& features, const FoldDesign& whole,
-                       const CrossFitPlan& plan, double nu, const Control& control,
-                       bool gaussian_only = false);
+                       const std::vector<FoldScreening>& screenings, const CrossFitPlan& plan, double nu,
+                       const Control& control, bool gaussian_only = false);
 
 }  // namespace kedge::estimate

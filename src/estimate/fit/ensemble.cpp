@@ -25,11 +25,12 @@ Ensemble average(const Candidate& a, const Candidate& b, const Rows& rows, const
 }
 
 Evaluation score(const Ensemble& ensemble, const Rows& rows, const std::vector<Fold>& folds,
-                 const std::optional<Categories>& categories, bool wants_products, std::size_t threads,
+                 const std::optional<Categories>& categories, Wanted wanted, std::size_t threads,
                  const Control& control) {
   EvaluationPlan plan;
   plan.threads = threads;
-  plan.wants_products = wants_products;
+  plan.wants_products = wanted == Wanted::products_and_training;
+  plan.wants_training = wanted != Wanted::pairs;
   plan.map.categories = categories;
   plan.map.offset = ensemble.offset();
   for (std::size_t f = 0; f < folds.size(); ++f) {

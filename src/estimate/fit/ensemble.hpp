@@ -22,9 +22,11 @@ Ensemble alone(const Candidate& candidate);
 Ensemble average(const Candidate& a, const Candidate& b, const Rows& rows, const std::vector<Fold>& folds,
                  double nu);
 
-/// Scores of all rows; `wants_products` as in EvaluationPlan.
+/// What is wanted of an ensemble beside the held-out scores of pairs (EvaluationPlan).
+enum class Wanted { pairs, training, products_and_training };
+/// Scores of all rows.
 Evaluation score(const Ensemble& ensemble, const Rows& rows, const std::vector<Fold>& folds,
-                 const std::optional<Categories>& categories, bool wants_products, std::size_t threads,
+                 const std::optional<Categories>& categories, Wanted wanted, std::size_t threads,
                  const Control& control);
 
 }  // namespace kedge::estimate

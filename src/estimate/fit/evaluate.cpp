@@ -1,8 +1,9 @@
 #include "estimate/fit/evaluate.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <limits>
 
+#include "core/moments.hpp"
 #include "core/parallel.hpp"
 #include "estimate/fit/score_blocks.hpp"
 #include "kedge/error.hpp"
@@ -13,15 +14,8 @@ namespace {
 // The mean over training rows needs no more of them than this.
 constexpr std::size_t most_training_rows = 20000;
 
-double weighted_mean(const std::vector<double>& values, std::span<const std::size_t> which,
-                     const Rows& rows) {
-  double sum = 0, weight = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double w = rows.weight(which[i]);
-    sum += w * values[i];
-    weight += w;
-  }
-  return weight > 0 ? sum / weight : 0;
+double mean_over(const Rows& rows, std::span<const std::size_t> which, std::span<const double> values) {
+  return rows.weights.empty() ? mean(values) : mean(values, rows.weights_of(which));
 }
 
 struct FoldResult {
@@ -68,6 +62,7 @@ Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const Eval
       for (std::size_t i = 0; i < size; ++i) all.pair_scores[which[i]] = static_cast<double>(scores(i, i));
       first += size;
     }
+    if (!plan.wants_training) return;
     const auto seen = std::span(fold.training).first(std::min(fold.training.size(), most_training_rows));
     result.seen = pair_scores(scorer, rows.columns, seen, diagonal);
   });
@@ -76,17 +71,15 @@ Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const Eval
         "stopped while scoring the held-out rows, after training; there is no result and nothing was "
         "written");
   }
-  std::vector<std::size_t> every(rows.size());
-  std::iota(every.begin(), every.end(), std::size_t{0});
-  all.out_of_fold = weighted_mean(all.pair_scores, every, rows);
-  all.in_sample = all.out_of_fold;
+  all.out_of_fold = rows.weights.empty() ? mean(all.pair_scores) : mean(all.pair_scores, rows.weights);
+  all.in_sample = plan.wants_training ? all.out_of_fold : std::numeric_limits<double>::quiet_NaN();
   for (std::size_t f = 0; f < results.size(); ++f) {
     FoldResult& result = results[f];
     all.held_out.add(result.held_out);
     // Row by row against the same row's out-of-fold score, so that which rows were looked at makes no noise.
     const auto seen = std::span(folds[f].training).first(result.seen.size());
     for (std::size_t i = 0; i < seen.size(); ++i) result.seen[i] -= all.pair_scores[seen[i]];
-    all.in_sample += weighted_mean(result.seen, seen, rows) * static_cast<double>(folds[f].held_out.size()) /
+    all.in_sample += mean_over(rows, seen, result.seen) * static_cast<double>(folds[f].held_out.size()) /
                      static_cast<double>(rows.size());
     all.block_values.insert(all.block_values.end(), result.block_values.begin(), result.block_values.end());
   }

@@ -28,6 +28,7 @@ struct EvaluationPlan {
   ScoreMap map;
   std::size_t block = 1024;    ///< rows of a block of products
   bool wants_products = true;  ///< false: pairs alone, and held_out stays empty
+  bool wants_training = true;  ///< false: held-out rows alone, and in_sample stays NaN
   std::size_t threads = 0;
 };
 

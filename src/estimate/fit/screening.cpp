@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
+#include "core/moments.hpp"
+#include "core/parallel.hpp"
+#include "estimate/fit/interruption.hpp"
+#include "estimate/rows/fold_features.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/gemm.hpp"
 
@@ -13,36 +18,46 @@ namespace {
 using kernels::Transpose;
 
 constexpr double margin = 1.3;
+constexpr std::size_t most_rows = 20000;
 constexpr std::size_t most_columns = 20;
 constexpr float furthest = 2.5f;
 
-double chance_level(std::size_t tests, std::size_t rows) {
-  return margin * std::sqrt(2 * std::log(2 * static_cast<double>(tests) + 1) / static_cast<double>(rows));
+double chance_level(std::size_t tests, double rows) {
+  return margin * std::sqrt(2 * std::log(2 * static_cast<double>(tests) + 1) / rows);
 }
 
-/// To mean 0 and sum of squares 1; a constant column becomes 0.
-void standardise(Matrix<float>& m) {
+double effective_rows(std::size_t rows, std::span<const double> weights) {
+  return weights.empty() ? static_cast<double>(rows) : effective_size(weights);
+}
+
+/// To weighted mean 0 and sum of squares 1, each row times the root of its weight, so that products of
+/// columns are weighted correlations; a constant column becomes 0.
+void standardise(Matrix<float>& m, std::span<const double> weights) {
+  double total = static_cast<double>(m.rows());
+  if (!weights.empty()) total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  const auto weight = [&](std::size_t i) { return weights.empty() ? 1 : weights[i]; };
   for (std::size_t j = 0; j < m.cols(); ++j) {
     double sum = 0, squares = 0;
-    for (std::size_t i = 0; i < m.rows(); ++i) sum += static_cast<double>(m(i, j));
-    const double centre = sum / static_cast<double>(m.rows());
+    for (std::size_t i = 0; i < m.rows(); ++i) sum += weight(i) * static_cast<double>(m(i, j));
+    const double centre = sum / total;
     for (std::size_t i = 0; i < m.rows(); ++i) {
       const double d = static_cast<double>(m(i, j)) - centre;
-      squares += d * d;
+      squares += weight(i) * d * d;
     }
-    const double scale = squares > 1e-12 * static_cast<double>(m.rows()) ? 1 / std::sqrt(squares) : 0;
+    const double scale = squares > 1e-12 * total ? 1 / std::sqrt(squares) : 0;
     for (std::size_t i = 0; i < m.rows(); ++i) {
-      m(i, j) = static_cast<float>((static_cast<double>(m(i, j)) - centre) * scale);
+      const double d = static_cast<double>(m(i, j)) - centre;
+      m(i, j) = static_cast<float>((weights.empty() ? d : std::sqrt(weights[i]) * d) * scale);
     }
   }
 }
 
-Matrix<float> copy_of(MatrixView<const float> from, bool squared) {
+Matrix<float> copy_of(MatrixView<const float> from, bool squared, std::span<const double> weights) {
   Matrix<float> m(from.rows(), from.cols());
   for (std::size_t i = 0; i < m.rows(); ++i) {
     for (std::size_t j = 0; j < m.cols(); ++j) m(i, j) = squared ? from(i, j) * from(i, j) : from(i, j);
   }
-  standardise(m);
+  standardise(m, weights);
   return m;
 }
 
@@ -78,25 +93,26 @@ std::vector<Product> products_of(std::size_t columns, bool triples) {
 
 }  // namespace
 
-Screening screen(MatrixView<const float> x, MatrixView<const float> y) {
+Screening screen(MatrixView<const float> x, MatrixView<const float> y, std::span<const double> weights) {
   Screening s;
   s.x_linear.assign(x.cols(), 0.0);
   s.y_linear.assign(y.cols(), 0.0);
-  raise(cross(copy_of(x, false), copy_of(y, false)), s.x_linear, s.y_linear);
+  raise(cross(copy_of(x, false, weights), copy_of(y, false, weights)), s.x_linear, s.y_linear);
   s.x = s.x_linear;
   s.y = s.y_linear;
-  raise(cross(copy_of(x, true), copy_of(y, true)), s.x, s.y);
-  s.threshold = chance_level(x.cols() * y.cols(), x.rows());
+  raise(cross(copy_of(x, true, weights), copy_of(y, true, weights)), s.x, s.y);
+  s.threshold = chance_level(x.cols() * y.cols(), effective_rows(x.rows(), weights));
   return s;
 }
 
-std::vector<bool> interacting_columns(MatrixView<const float> x, MatrixView<const float> y) {
+std::vector<bool> interacting_columns(MatrixView<const float> x, MatrixView<const float> y,
+                                      std::span<const double> weights) {
   std::vector<bool> hit(x.cols(), false);
   if (x.cols() < 2 || x.cols() > most_columns) return hit;
-  const Matrix<float> plain = copy_of(y, false), squared = copy_of(y, true);
+  const Matrix<float> plain = copy_of(y, false, weights), squared = copy_of(y, true, weights);
   for (const bool triples : {false, true}) {
     const auto products = products_of(x.cols(), triples);
-    const double threshold = chance_level(products.size() * 2 * y.cols(), x.rows());
+    const double threshold = chance_level(products.size() * 2 * y.cols(), effective_rows(x.rows(), weights));
     constexpr std::size_t chunk = 128;
     for (std::size_t first = 0; first < products.size(); first += chunk) {
       const std::size_t count = std::min(chunk, products.size() - first);
@@ -109,7 +125,7 @@ std::vector<bool> interacting_columns(MatrixView<const float> x, MatrixView<cons
           values(i, k) = z[p[0]] * z[p[1]] * (p[2] == unused ? 1.0f : z[p[2]]);
         }
       }
-      standardise(values);
+      standardise(values, weights);
       std::vector<double> score(count), ignored(y.cols());
       raise(cross(values, plain), score, ignored);
       raise(cross(values, squared), score, ignored);
@@ -122,6 +138,25 @@ std::vector<bool> interacting_columns(MatrixView<const float> x, MatrixView<cons
     }
   }
   return hit;
+}
+
+std::vector<FoldScreening> screen_folds(const Rows& rows, const std::vector<Fold>& folds,
+                                        const std::vector<FoldDesign>& features, bool products,
+                                        std::size_t threads, const Control& control) {
+  std::vector<FoldScreening> found(folds.size());
+  parallel_for(folds.size(), threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
+    const auto which = std::span(folds[f].training).first(std::min(folds[f].training.size(), most_rows));
+    const Matrix<float> x = scores_of(features[f].x, rows.columns.x, which),
+                        y = scores_of(features[f].y, rows.columns.y, which);
+    const std::vector<double> weights = rows.weights_of(which);
+    found[f].columns = screen(x.view(), y.view(), weights);
+    if (!products) return;
+    found[f].x_interacting = interacting_columns(x.view(), y.view(), weights);
+    found[f].y_interacting = interacting_columns(y.view(), x.view(), weights);
+  });
+  stop_if_asked(control, "screening columns");
+  return found;
 }
 
 }  // namespace kedge::estimate

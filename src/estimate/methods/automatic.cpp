@@ -27,8 +27,7 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr float muted = 0.2f;                  // weight of a column that screening does not see
-constexpr std::size_t screening_rows = 20000;  // enough for correlations
+constexpr float muted = 0.2f;  // weight of a column that screening does not see
 // Neighbours see more than a critic when they say so by this many standard errors and nats.
 constexpr double noticeable_errors = 2, noticeable_nats = 0.01;
 constexpr double saturation = 0.9;
@@ -53,7 +52,6 @@ class Automatic {
   using Adjust = std::function<void(const Screening&, FoldDesign&)>;
 
   bool prepare();
-  void screen_columns();
   bool many_columns() const;
   void train(const std::string& name, const Adjust& adjust);
   void train_main();
@@ -73,9 +71,8 @@ class Automatic {
   double nu_;
   CrossFitPlan fit_plan_;
 
-  std::vector<FoldDesign> features_;  ///< of each fold, without base and network
-  std::vector<Screening> screenings_;
-  std::vector<std::vector<bool>> x_interacting_, y_interacting_;  ///< of each fold
+  std::vector<FoldDesign> features_;       ///< of each fold, without base and network
+  std::vector<FoldScreening> screenings_;  ///< of each fold
   BaseChoice base_;
   std::deque<Candidate> critics_;
   std::optional<NeighbourView> neighbours_;
@@ -90,23 +87,6 @@ class Automatic {
 bool Automatic::prepare() {
   features_ = fold_features(rows_, folds_);
   return !features_.empty();
-}
-
-void Automatic::screen_columns() {
-  screenings_.resize(folds_.size());
-  x_interacting_.resize(folds_.size());
-  y_interacting_.resize(folds_.size());
-  parallel_for(folds_.size(), plan_.threads, control_.stop, [&](std::size_t f, const std::stop_token& stop) {
-    if (stop.stop_requested()) return;
-    const auto which =
-        std::span(folds_[f].training).first(std::min(folds_[f].training.size(), screening_rows));
-    const Matrix<float> x = scores_of(features_[f].x, rows_.columns.x, which),
-                        y = scores_of(features_[f].y, rows_.columns.y, which);
-    screenings_[f] = screen(x.view(), y.view());
-    x_interacting_[f] = interacting_columns(x.view(), y.view());
-    y_interacting_[f] = interacting_columns(y.view(), x.view());
-  });
-  stop_if_asked(control_, "screening columns");
 }
 
 /// Too many for a network to see all of them: only those that pass the screening.
@@ -126,7 +106,7 @@ void Automatic::train(const std::string& name, const Adjust& adjust) {
     fold.shape = plan_.shape;
     fold.shape.base = base;
     fold.x.has_radius = fold.y.has_radius = true;
-    adjust(screenings_[f], fold);
+    adjust(screenings_[f].columns, fold);
     fit_dims(fold);
   }
   const auto make_loss = [nu = nu_] {
@@ -142,7 +122,8 @@ void Automatic::train(const std::string& name, const Adjust& adjust) {
 
 void Automatic::train_main() {
   const float unseen = many_columns() ? 0.0f : muted;
-  for (const Screening& s : screenings_) {
+  for (const FoldScreening& fold : screenings_) {
+    const Screening& s = fold.columns;
     const auto seen = [&](const std::vector<double>& score) {
       return std::ranges::any_of(score, [&](double v) { return v > s.threshold; });
     };
@@ -163,16 +144,15 @@ void Automatic::train_main() {
 void Automatic::train_on_products() {
   if (many_columns() || critics_.empty()) return;
   bool news = false, nothing = true;
-  for (std::size_t f = 0; f < folds_.size(); ++f) {
-    const Screening& s = screenings_[f];
+  for (const auto& [s, x_interacting, y_interacting] : screenings_) {
     const auto look = [&](const std::vector<double>& score, const std::vector<bool>& interacting) {
       for (std::size_t i = 0; i < score.size(); ++i) {
         nothing = nothing && score[i] <= s.threshold;
         news = news || (interacting[i] && score[i] <= s.threshold);
       }
     };
-    look(s.x, x_interacting_[f]);
-    look(s.y, y_interacting_[f]);
+    look(s.x, x_interacting);
+    look(s.y, y_interacting);
   }
   const std::size_t columns = features_[0].x.kept() + features_[0].y.kept();
   if (!news && !(nothing && columns > 2)) return;
@@ -188,8 +168,8 @@ void Automatic::train_on_products() {
       }
       if (!any) std::ranges::fill(side.weight, 1.0f);
     };
-    raise(fold.x, s.x, x_interacting_[f]);
-    raise(fold.y, s.y, y_interacting_[f]);
+    raise(fold.x, s.x, screenings_[f].x_interacting);
+    raise(fold.y, s.y, screenings_[f].y_interacting);
     ++f;
   });
 }
@@ -202,7 +182,8 @@ void Automatic::train_on_waves() {
   for (const Candidate& critic : critics_) {
     if (critic.loss < best->loss) best = &critic;
   }
-  const Evaluation scores = score(alone(*best), rows_, folds_, categories_, false, plan_.threads, control_);
+  const Evaluation scores =
+      score(alone(*best), rows_, folds_, categories_, Wanted::pairs, plan_.threads, control_);
   if (pair_) {
     if (pair_->value - 4 * pair_->error < scores.out_of_fold) return;
     std::size_t f = 0;
@@ -252,10 +233,10 @@ Fitted Automatic::run(Estimate& e) {
     return {};
   }
   const FoldDesign whole = features_of_all(rows_);
-  base_ = choose_base(rows_, folds_, features_, whole, fit_plan_, nu_, control_);
-  screen_columns();
+  screenings_ = screen_folds(rows_, folds_, features_, true, plan_.threads, control_);
+  base_ = choose_base(rows_, folds_, features_, whole, screenings_, fit_plan_, nu_, control_);
   neighbours_ = look_at_neighbours(rows_, folds_, whole, plan_.threads, control_);
-  pair_ = look_at_pairs(rows_, folds_, whole, screenings_[0], plan_.threads, control_);
+  pair_ = look_at_pairs(rows_, folds_, whole, screenings_[0].columns, plan_.threads, control_);
   // Where the base alone tells nearly every pair from a whole block, no loss could say that a critic is
   // better.
   if (base_.candidate.saturated <= saturation) {
@@ -265,13 +246,13 @@ Fitted Automatic::run(Estimate& e) {
   }
   choose();
 
-  const auto scores_of = [&](const Ensemble& ensemble, bool products) {
-    return score(ensemble, rows_, folds_, categories_, products, plan_.threads, control_);
+  const auto scores_of = [&](const Ensemble& ensemble, Wanted wanted) {
+    return score(ensemble, rows_, folds_, categories_, wanted, plan_.threads, control_);
   };
-  base_scores_ = scores_of(alone(base_.candidate), false);
+  base_scores_ = scores_of(alone(base_.candidate), Wanted::training);
   base_value_ = estimate::value_of(base_, base_scores_);
 
-  Evaluation result = scores_of(chosen_, true);
+  Evaluation result = scores_of(chosen_, Wanted::products_and_training);
   // The offset was chosen on the rows looked at. Where these are not all, theirs alone would be most of its
   // error.
   const bool on_network = chosen_.parts.front().first != &base_.candidate;
@@ -290,17 +271,17 @@ Fitted Automatic::run(Estimate& e) {
   const auto weights = weights_looked_at(rows_, folds_);
   for (const Ensemble& rival : rivals_) {
     const Gain behind = gain(rival.row_losses, chosen_.row_losses, weights);
-    if (behind.mean < behind.error) findings.rivals.push_back(value_of(scores_of(rival, false)));
+    if (behind.mean < behind.error) findings.rivals.push_back(value_of(scores_of(rival, Wanted::training)));
   }
   // A correlation just below the threshold of one pair of columns carries threshold^2 / 2 nats; half of that
   // is a standard error's worth.
-  findings.resolution = 0.25 * screenings_[0].threshold * screenings_[0].threshold;
+  findings.resolution = 0.25 * screenings_[0].columns.threshold * screenings_[0].columns.threshold;
   // A level may fix a level: the information in a category is finite.
   const bool numbers = features_[0].x.scored() && features_[0].y.scored();
-  for (const Screening& s : screenings_) {
+  for (const FoldScreening& s : screenings_) {
     if (!numbers) break;
     findings.largest_correlation =
-        std::max(findings.largest_correlation, *std::ranges::max_element(s.x_linear));
+        std::max(findings.largest_correlation, *std::ranges::max_element(s.columns.x_linear));
   }
   if (findings.value < nearly_nothing) {
     findings.dependence = dependence_score(rows_, folds_, whole, plan_.seed, plan_.threads, control_);

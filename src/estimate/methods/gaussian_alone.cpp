@@ -18,8 +18,6 @@
 namespace kedge::estimate {
 namespace {
 
-constexpr double most_correlation = 0.9999;
-
 void refuse_categories(const Rows& rows) {
   if (!rows.x_is_category && !rows.y_is_category) return;
   throw InputError(fmt::format(
@@ -28,17 +26,12 @@ void refuse_categories(const Rows& rows) {
       rows.x_is_category ? "X" : "Y", rows.x_is_category ? "x" : "y"));
 }
 
-Check determinism_of(const BaseChoice& base) {
+double largest_correlation(const BaseChoice& base) {
   double largest = 0;
   for (const copula::LogRatio& fold : base.folds) {
     if (!fold.rho.empty()) largest = std::max(largest, fold.rho[0]);
   }
-  const bool passed = largest <= most_correlation;
-  return {"determinism", passed, largest,
-          passed
-              ? "no combination of the columns of X fixes one of Y"
-              : "a combination of columns of X fixes one of Y up to rounding: their mutual information may "
-                "be infinite, and no sample can tell"};
+  return largest;
 }
 
 Fitted model_of(Candidate& candidate) {
@@ -65,10 +58,12 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
   }
   const CrossFitPlan fit_plan{.seed = plan.seed, .threads = plan.threads};
   const FoldDesign all = features_of_all(problem.rows);
-  BaseChoice base = choose_base(problem.rows, problem.folds, features, all, fit_plan, plan.options.nu,
-                                problem.control, true);
-  const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt, true,
-                                  plan.threads, problem.control);
+  const auto screenings =
+      screen_folds(problem.rows, problem.folds, features, false, plan.threads, problem.control);
+  BaseChoice base = choose_base(problem.rows, problem.folds, features, all, screenings, fit_plan,
+                                plan.options.nu, problem.control, true);
+  const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt,
+                                  Wanted::products_and_training, plan.threads, problem.control);
 
   e.mi = value_of(base, scores);
   e.pmi = scores.pair_scores;
@@ -83,7 +78,7 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
               effective_size_check(scores.held_out),
               gap_check(e.correction, 0.75 * most),
               reach_check(e.mi, std::log(static_cast<double>(problem.rows.size())) - 3),
-              determinism_of(base),
+              determinism_check(largest_correlation(base), "combination of columns"),
               gaussianity_check({problem.rows, problem.folds, all, e.mi, most, plan.seed, plan.threads},
                                 problem.control)};
   if (base.family != BaseFamily::screened) {

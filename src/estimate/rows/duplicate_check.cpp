@@ -126,10 +126,6 @@ double expected_share(const Array& x, const Array& y, const Groups& pairs) {
 
 }  // namespace
 
-std::vector<std::size_t> duplicate_groups(const Array& x, const Array& y) {
-  return group_rows({x, y}).of_rows;
-}
-
 Twins count_twins(const Array& x, const Array& y, std::span<const std::size_t> groups) {
   const Groups pairs = group_rows({x, y});
   const std::size_t n = pairs.of_rows.size();

@@ -23,9 +23,6 @@
 
 namespace kedge::estimate {
 
-/// A number for each row, 0, 1, ... in the order of first rows: equal for rows that are equal in x and in y.
-std::vector<std::size_t> duplicate_groups(const Array& x, const Array& y);
-
 struct Twins {
   double share = 0;     ///< of the rows that have an equal, atoms aside
   double expected = 0;  ///< what the columns explain; 0 without a look where `share` is small

@@ -39,9 +39,19 @@ FoldDesign features_of_all(const Rows& rows) {
 
 Matrix<float> scores_of(const data::Features& features, const Matrix<float>& columns,
                         std::span<const std::size_t> which) {
-  Matrix<float> chosen(which.size(), columns.cols());
-  train::gather(columns.view(), which, chosen.view());
-  return features.scored() ? features.normal_scores(chosen.view()) : chosen;
+  if (!features.scored()) {
+    Matrix<float> chosen(which.size(), columns.cols());
+    train::gather(columns.view(), which, chosen.view());
+    return chosen;
+  }
+  constexpr std::size_t block = 1024;  // no second copy of many rows
+  Matrix<float> scores(which.size(), features.kept()), some(std::min(block, which.size()), columns.cols());
+  for (std::size_t first = 0; first < which.size(); first += block) {
+    const std::size_t count = std::min(block, which.size() - first);
+    train::gather(columns.view(), which.subspan(first, count), some.view());
+    features.normal_scores(some.top(count), scores.view().block(first, 0, count, scores.cols()));
+  }
+  return scores;
 }
 
 }  // namespace kedge::estimate

@@ -81,6 +81,12 @@ std::vector<Fold> grouped_folds(std::span<const std::size_t> groups, std::size_t
       (f == homes[groups[row]] ? parts[f].held_out : parts[f].training).push_back(row);
     }
   }
+  if (fewest_training_rows(parts) < 2) {
+    throw InputError(fmt::format(
+        "one group has all but one of the {} rows, so that one is left to train on while it is held out; at "
+        "least 2 rows of other groups are needed",
+        groups.size()));
+  }
   return parts;
 }
 

@@ -23,7 +23,7 @@ struct Fold {
 std::vector<Fold> random_folds(std::size_t n, std::size_t folds, std::uint64_t seed);
 
 /// `groups` has the number of each row's group. Fewer folds where there are fewer groups; sizes as near to
-/// each other as whole groups allow. InputError when there is only one group.
+/// each other as whole groups allow. InputError when there is only one group, or one row outside the largest.
 std::vector<Fold> grouped_folds(std::span<const std::size_t> groups, std::size_t folds, std::uint64_t seed);
 
 /// 2 <= folds <= n. `gap` rows on both sides of a block are not trained on while it is held out. InputError

@@ -18,6 +18,14 @@ struct Rows {
 
   std::size_t size() const { return columns.size(); }
   double weight(std::size_t row) const { return weights.empty() ? 1 : weights[row]; }
+  /// Of rows `which`, in their order; empty where all are 1.
+  std::vector<double> weights_of(std::span<const std::size_t> which) const {
+    std::vector<double> some;
+    if (weights.empty()) return some;
+    some.reserve(which.size());
+    for (const std::size_t row : which) some.push_back(weights[row]);
+    return some;
+  }
 };
 
 }  // namespace kedge::estimate

@@ -135,13 +135,14 @@ Check reach_check(double value, double most) {
   return check;
 }
 
-Check determinism_check(double largest_correlation) {
+Check determinism_check(double largest_correlation, const char* of_x) {
   Check check{"determinism", largest_correlation <= 0.9999, largest_correlation, ""};
   check.message =
-      check.passed
-          ? "no column of X fixes one of Y"
-          : "a column of X fixes one of Y up to rounding: their mutual information may be infinite, and "
-            "no sample can tell";
+      check.passed ? fmt::format("no {} of X fixes one of Y", of_x)
+                   : fmt::format(
+                         "a {} of X fixes one of Y up to rounding: their mutual information may be infinite, "
+                         "and no sample can tell",
+                         of_x);
   return check;
 }
 

@@ -41,9 +41,9 @@ Check gap_check(double gap, double most);
 Check rivals_check(double distance, double most);
 /// Is the value one that so many rows can reach? Fails above `most`, which is log n - 3.
 Check reach_check(double value, double most);
-/// Is there a column of Y that is a function of one of X? Fails when a correlation of normal scores is above
-/// 0.9999: the true value may be infinite.
-Check determinism_check(double largest_correlation);
+/// Is there a column of Y that is a function of one of X, or of what `of_x` names? Fails when a correlation
+/// of normal scores is above 0.9999: the true value may be infinite.
+Check determinism_check(double largest_correlation, const char* of_x = "column");
 /// Are there rows enough for the columns? Fails with fewer than ten rows a column.
 Check columns_check(std::size_t columns, std::size_t rows);
 /// Do nearest neighbours say the same? They err low, so `plain`, the value at k = 3, must not be above value
