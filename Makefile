@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-all test-browser test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build python test test-all test-browser test-asan test-tsan demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -15,13 +15,18 @@ build:  ## the release build; the program lands at build/release/bin/kedge
 	@cmake --preset release -DKEDGE_TESTS=OFF >/dev/null
 	@cmake --build build/release -j $(JOBS) --target kedge_cli
 
+python: build  ## the Python package: a wheel in dist/, installed into .venv
+	@scripts/install-packages python
+	@scripts/python-package $(JOBS)
+
 demo: build  ## mutual information of real data that ships with the project
 	@scripts/demo $(KEDGE) $(DIGITS) demo
 
-test:  ## builds and passes the tests of the library and the program
-	@scripts/install-packages build test
-	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
+test:  ## builds and passes the tests of the library, the program and the Python package
+	@scripts/install-packages build test python
+	@cmake --preset release -DKEDGE_TESTS=ON -DKEDGE_TEST_VENV=$(CURDIR)/.venv >/dev/null
 	@cmake --build build/release -j $(JOBS)
+	@scripts/python-package $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
 test-all: test test-browser test-asan test-tsan  ## the tests, those in a browser, and again under sanitizers
@@ -63,4 +68,4 @@ install: build  ## headers, libraries, CMake package and program, under PREFIX (
 	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
 
 clean:  ## removes what was built
-	rm -rf build demo
+	rm -rf build dist demo .venv

@@ -1,11 +1,9 @@
 // Mutual information of paired rows.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <numbers>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -18,6 +16,7 @@
 #include "kedge/estimate.hpp"
 #include "kedge/model.hpp"
 #include "kedge/objective.hpp"
+#include "kedge/pointwise.hpp"
 #include "kedge/report.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
@@ -61,25 +60,13 @@ Options options_of(const Command& command) {
   return options;
 }
 
-/// As many as rows were read: NaN for those that were dropped.
-std::vector<double> of_all_rows(const std::vector<double>& pmi, const Estimate& estimate) {
-  if (estimate.dropped == 0) return pmi;
-  std::vector<double> all(pmi.size() + estimate.dropped, std::nan(""));
-  for (std::size_t i = 0; i < pmi.size(); ++i) all[estimate.kept[i]] = pmi[i];
-  return all;
-}
-
 /// Files asked for, each with what writes it.
 class Writings {
  public:
   explicit Writings(const Command& command) {
     add(command, "pmi", [](const std::string& path, const Estimate& estimate) {
       if (estimate.pmi.empty()) throw std::runtime_error("there is no pointwise mutual information to write");
-      std::vector<double> pmi = estimate.pmi;
-      if (estimate.options.units == "bits") {
-        for (double& value : pmi) value /= std::numbers::ln2;
-      }
-      save_npy(path, of_all_rows(pmi, estimate));
+      save_npy(path, pointwise(estimate));
     });
     add(command, "save", [](const std::string& path, const Estimate& estimate) {
       if (!estimate.model) throw std::runtime_error("there is no model to save");

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <exception>
-#include <numbers>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +9,9 @@
 #include "interrupts.hpp"
 #include "kedge/array.hpp"
 #include "kedge/error.hpp"
+#include "kedge/pointwise.hpp"
 #include "kedge/ratio.hpp"
+#include "kedge/ratio_options.hpp"
 #include "kedge/report.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
@@ -21,20 +22,12 @@
 namespace kedge::app {
 namespace {
 
-const Words& understood() {
-  static const Words options = {"method", "objective", "k",      "nu",   "direction",
-                                "hidden", "batch",     "steps",  "lr",   "folds",
-                                "level",  "units",     "x-type", "seed", "threads"};
-  return options;
-}
-
 struct Target {
   std::string option;
-  std::vector<double> RatioEstimate::*values;
+  std::vector<double> (*values)(const RatioEstimate&);
 };
 const std::vector<Target>& targets() {
-  static const std::vector<Target> all = {{"log-ratio-p", &RatioEstimate::log_ratio_p},
-                                          {"log-ratio-q", &RatioEstimate::log_ratio_q}};
+  static const std::vector<Target> all = {{"log-ratio-p", pointwise_p}, {"log-ratio-q", pointwise_q}};
   return all;
 }
 
@@ -51,7 +44,7 @@ Command declare() {
   command.option("log-ratio-p", "FILE.npy", "write the out-of-fold log r of each row of P");
   command.option("log-ratio-q", "FILE.npy", "the same of each row of Q");
   command.flag("strict", "exit with 3 when a check says not to trust the result");
-  declare_options(command, understood());
+  declare_options(command, ratio_options());
   return command;
 }
 
@@ -82,11 +75,7 @@ std::exception_ptr write(const Command& command, const RatioEstimate& estimate) 
     const auto path = command.value(target.option);
     if (!path) continue;
     try {
-      std::vector<double> values = estimate.*target.values;
-      if (estimate.options.units == "bits") {
-        for (double& value : values) value /= std::numbers::ln2;
-      }
-      save_npy(*path, values);
+      save_npy(*path, target.values(estimate));
       say("wrote " + *path);
     } catch (const std::exception&) {
       if (!failure) failure = std::current_exception();
@@ -100,7 +89,7 @@ std::exception_ptr write(const Command& command, const RatioEstimate& estimate) 
 int run_ratio(const Words& arguments) {
   Command command = declare();
   if (!command.parse(arguments)) return exit_done;
-  const Options options = resolve_options(command, understood());
+  const Options options = resolve_options(command, ratio_options());
   validate(options);
   require_two_files(command);
   require_targets(command);

@@ -1,0 +1,46 @@
+// A fitted log density ratio.
+#include "kedge/model.hpp"
+
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+
+#include <numbers>
+
+#include "numpy.hpp"
+#include "parts.hpp"
+#include "work.hpp"
+
+namespace nb = nanobind;
+
+namespace kedge::bindings {
+namespace {
+
+double per_nat(bool bits) { return bits ? 1 / std::numbers::ln2 : 1; }
+
+Vector<double> pmi(const Model& model, const Array& x, const Array& y, bool bits,
+                   const nb::object& progress) {
+  auto values = watched([&](const Control& control) { return model.pmi(x, y, control); }, progress);
+  for (double& value : values) value *= per_nat(bits);
+  return to_numpy(std::move(values));
+}
+
+Table<float> log_ratio(const Model& model, const Array& x, const Array& y, bool bits,
+                       const nb::object& progress) {
+  auto scores = watched([&](const Control& control) { return model.log_ratio(x, y, control); }, progress);
+  for (float& score : scores.flat()) score = static_cast<float>(score * per_nat(bits));
+  return to_numpy(std::move(scores));
+}
+
+}  // namespace
+
+void add_model(nb::module_& module) {
+  nb::class_<Model>(module, "Model")
+      .def("pmi", &pmi, nb::arg("x"), nb::arg("y"), nb::arg("bits"), nb::arg("progress").none())
+      .def("log_ratio", &log_ratio, nb::arg("x"), nb::arg("y"), nb::arg("bits"), nb::arg("progress").none())
+      .def("save", &Model::save, nb::arg("path"), nb::call_guard<nb::gil_scoped_release>());
+  module.def(
+      "load_model", [](const std::string& path) { return std::const_pointer_cast<Model>(Model::load(path)); },
+      nb::arg("path"), nb::call_guard<nb::gil_scoped_release>());
+}
+
+}  // namespace kedge::bindings
