@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 
@@ -45,6 +46,23 @@ def start(*words, **options):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,
     )
+
+
+class Effort:
+    """Processor seconds that a running process takes from here to its end: other work on the machine does not count."""
+
+    def __init__(self, process):
+        words = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        self.before = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK") + self.ended()
+
+    @staticmethod
+    def ended():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
+    def seconds(self):
+        """After the process was waited for."""
+        return self.ended() - self.before
 
 
 def kedge(*words, env=None, **options):
