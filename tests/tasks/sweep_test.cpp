@@ -108,6 +108,10 @@ TEST(Scores, AreMomentsAroundTheTruth) {
   EXPECT_TRUE(
       std::isnan(spread_around(2, std::vector<float>{1, std::numeric_limits<float>::infinity()}).mean));
   EXPECT_TRUE(std::isnan(spread_around(2, {}).mean));
+  const Spread unknown = spread_around(std::nan(""), values);
+  EXPECT_DOUBLE_EQ(unknown.mean, 3);
+  EXPECT_DOUBLE_EQ(unknown.std, std::sqrt(3.5));
+  EXPECT_TRUE(std::isnan(unknown.bias) && std::isnan(unknown.rmse));
 }
 
 class StoreTest : public testing::Test {
@@ -164,6 +168,32 @@ TEST_F(StoreTest, ProcessesThatAreGoneOrSilentLoseTheirRuns) {
   EXPECT_TRUE(b.take(ids[0]));
   EXPECT_FALSE(a.finish(ids[0], levels_, names_, 1));
   EXPECT_TRUE(b.finish(ids[0], levels_, names_, 1));
+}
+
+TEST_F(StoreTest, ATruthThatNobodyKnowsStaysUnknownAndRatiosAreTaken) {
+  {
+    Store store(path_, {});
+    const std::vector<tasks::Run> runs = {{"one/{level}", "nwj", "concat", 0, 0},
+                                          {"two/{level}", "nwj", "concat", 0, 0}};
+    const auto ids = store.enter(
+        "s", "staircase", "bits",
+        R"({"window":[1,2],"ratios":[{"name":"two","over":"two/{level}","under":"one/{level}","ideal":2.0}]})",
+        runs);
+    store.begin_session("{}");
+    for (const std::size_t r : {0U, 1U}) {
+      store.take(ids[r]);
+      levels_[0] = {std::nan(""), 0.5, {1, static_cast<float>(1 + 4 * r)}};
+      ASSERT_TRUE(store.finish(ids[r], levels_, names_, 1));
+    }
+  }
+  const BenchReport report = read_bench(path_, true);
+  ASSERT_EQ(report.levels.size(), 2U);
+  EXPECT_TRUE(std::isnan(report.levels[0].truth) && std::isnan(report.traces[0].truth[0]));
+  EXPECT_EQ(report.levels[0].std, 0);
+  ASSERT_EQ(report.ratios.size(), 1U);
+  EXPECT_EQ(report.ratios[0].name, "two");
+  EXPECT_EQ(report.ratios[0].ideal, 2);
+  EXPECT_NEAR(report.ratios[0].value, 3, 1e-6);
 }
 
 TEST_F(StoreTest, ReadsBackInTheUnitOfTheSuite) {

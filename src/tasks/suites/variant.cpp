@@ -65,6 +65,31 @@ Variant parse_variant(std::string_view word) {
   return variant;
 }
 
+std::vector<std::string> same_words(const std::vector<std::string>& words) {
+  std::vector<std::string> once;
+  for (const std::string& word : words) {
+    const std::string text = parse_variant(word).text();
+    if (std::ranges::find(once, text) == once.end()) once.push_back(text);
+  }
+  return once;
+}
+
+std::vector<std::string> objective_words(const std::vector<std::string>& words) {
+  std::vector<std::string> named, list;
+  for (const std::string& word : words) named.push_back(parse_variant(word).name);
+  for (const std::string& word : words) {
+    if (word != "all") {
+      list.push_back(word);
+      continue;
+    }
+    for (const objectives::Definition& definition : objectives::registry()) {
+      const std::string& name = definition.info.name;
+      if (std::ranges::find(named, name) == named.end()) list.push_back(name);
+    }
+  }
+  return same_words(list);
+}
+
 engine::ObjectiveSettings objective_settings(const Variant& variant) {
   engine::ObjectiveSettings settings{variant.name, {}, "rows", "avg"};
   for (const auto& [key, value] : variant.settings) {
