@@ -162,6 +162,20 @@ def test_a_killed_run_goes_on(tiny, tmp_path):
     assert ask(store, "SELECT count(*), count(DISTINCT version) FROM sessions") == [(2, 1)]
 
 
+def test_what_shares_its_training_is_trained_once(tiny, tmp_path):
+    alone, together = tmp_path / "alone.db", tmp_path / "together.db"
+    names = ["js", "smile:tau=5", "nce", "nwj", "infonce-anchor", "kl-dime"]
+    assert run(tiny, together, "--threads", "2", "--objectives", ",".join(names)).code == 0
+    for name in names:
+        assert run(tiny, alone, "--objectives", name).code == 0
+    assert traces(alone) == traces(together) and len(traces(alone)) == len(names) * 8
+    ends = dict(ask(together, "SELECT objective || task || seed, seconds FROM runs"))
+    for first, second in (("js", "nce"), ("js", "smile:tau=5"), ("nwj", "kl-dime")):
+        for rest in ("gaussian/d2/bits{level}0", "cubic/d2/bits{level}1"):
+            assert ends[first + rest] == ends[second + rest]  # one clock for both
+    assert len(set(ends.values())) > 8
+
+
 def finished(store):
     """When each run that is done was done; nothing where the program has not got so far as to make the tables."""
     try:

@@ -237,6 +237,15 @@ TEST(Variants, AreOneWordHoweverTheyAreOrdered) {
               ThrowsMessage<InputError>(HasSubstr("tau must be a number, not 'five'")));
 }
 
+TEST(Variants, ShareTheirTrainingWhereOnlyWhatIsReadOffDiffers) {
+  const auto key = [](const char* word) { return training_key(parse_variant(word)); };
+  EXPECT_EQ(key("smile:tau=1:lr=1e-3"), key("nce:lr=1e-3"));
+  EXPECT_NE(key("smile:tau=1:lr=1e-3"), key("nce"));
+  EXPECT_NE(key("nce:average=0.9"), key("nce"));  // estimates of other weights
+  EXPECT_NE(key("infonce-anchor:nu=8"), key("infonce-anchor"));
+  EXPECT_EQ(key("kl-dime"), key("nwj"));
+}
+
 TEST(Variants, AllAreTheObjectivesThatAListDoesNotName) {
   const auto words = objective_words({"smile:tau=1", "all", "nwj", "nwj", "smile:tau=5"});
   EXPECT_EQ(words.size(), list_objectives().size() + 1);  // smile twice, and not with its default

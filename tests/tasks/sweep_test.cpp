@@ -21,17 +21,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::size_t steps,
-                                     const std::string& objective, std::int64_t seed = 0) {
+Staircase small_stairs(std::size_t steps) {
   Staircase stairs;
   stairs.steps = steps;
   stairs.batch = 16;
   stairs.hidden = {16};
   stairs.embed = 4;
   stairs.optimiser.beta2 = 0.999;
+  return stairs;
+}
+
+std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::size_t steps,
+                                     const std::string& objective, std::int64_t seed = 0) {
+  const Staircase stairs = small_stairs(steps);
   std::vector<std::shared_ptr<const Task>> tasks;
   for (const std::string& id : ids) tasks.push_back(make_task(id));
-  return climb(stairs, tasks, parse_variant(objective), "separable", seed, {}, [] {});
+  return climb(stairs, tasks, {parse_variant(objective)}, "separable", seed, {}, [] {})[0];
 }
 
 TEST(Staircase, EstimatesComeBeforeTheirUpdate) {
@@ -55,6 +60,24 @@ TEST(Staircase, SeedsDecide) {
              again = climb_levels({"gaussian/d2/nats1"}, 10, "js", 1);
   EXPECT_EQ(a[0].estimates, again[0].estimates);
   EXPECT_NE(a[0].estimates, climb_levels({"gaussian/d2/nats1"}, 10, "js", 2)[0].estimates);
+}
+
+TEST(Staircase, WhatSharesItsTrainingIsAsIfAlone) {
+  const std::vector<std::string> words = {"js", "smile:tau=5", "nce", "smile:tau=1"};
+  Staircase stairs = small_stairs(60);
+  std::vector<std::shared_ptr<const Task>> tasks = {make_task("gaussian/d2/nats1"),
+                                                    make_task("gaussian/d2/nats2")};
+  std::vector<Variant> variants;
+  for (const std::string& word : words) variants.push_back(parse_variant(word));
+  const auto together = climb(stairs, tasks, variants, "separable", 0, {}, [] {});
+  ASSERT_EQ(together.size(), words.size());
+  for (std::size_t v = 0; v < words.size(); ++v) {
+    EXPECT_EQ(training_key(variants[v]), "js");
+    const auto alone = climb_levels({"gaussian/d2/nats1", "gaussian/d2/nats2"}, 60, words[v]);
+    for (std::size_t level = 0; level < 2; ++level)
+      EXPECT_EQ(together[v][level].estimates, alone[level].estimates) << words[v];
+  }
+  EXPECT_NE(together[0][1].estimates, together[2][1].estimates);
 }
 
 TEST(Staircase, VariantsHaveTheirOwnRate) {

@@ -8,6 +8,7 @@
 
 #include "kedge/error.hpp"
 #include "objectives/registry.hpp"
+#include "objectives/shared_training.hpp"
 
 namespace kedge::tasks {
 
@@ -118,6 +119,17 @@ Training training_of(const Variant& variant, Training training) {
     if (key == "average") training.average = number(variant, key, value, 0, most_average);
   }
   return training;
+}
+
+std::string training_key(const Variant& variant) {
+  Variant key = variant;
+  key.name = objectives::trained_as(variant.name);
+  if (key.name != variant.name) {  // its own parameters say what is read off
+    std::erase_if(key.settings, [](const auto& setting) {
+      return setting.first != "direction" && setting.first != "mode" && !is_of_training(setting.first);
+    });
+  }
+  return key.text();
 }
 
 Options method_options(const Variant& variant) {
