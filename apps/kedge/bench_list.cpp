@@ -39,9 +39,9 @@ int run_bench_list(const Words& arguments) {
     print(json_of(suites));
     return exit_done;
   }
-  std::string text = fmt::format("{:<12}{:<11}{:>6}  {}\n", "SUITE", "KIND", "RUNS", "WHAT");
+  std::string text = fmt::format("{:<19}{:<11}{:>6}  {}\n", "SUITE", "KIND", "RUNS", "WHAT");
   for (const SuiteInfo& suite : suites) {
-    text += fmt::format("{:<12}{:<11}{:>6}  {}\n", suite.name, suite.kind, suite.runs, suite.summary);
+    text += fmt::format("{:<19}{:<11}{:>6}  {}\n", suite.name, suite.kind, suite.runs, suite.summary);
   }
   print(text + "\nkedge bench run takes one of them, or a TOML file like those it was built from.\n");
   return exit_done;

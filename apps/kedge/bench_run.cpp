@@ -70,9 +70,9 @@ int run_bench_run(const Words& arguments) {
   command.option("store", "F", "the file that results go to; made when it is not there");
   command.option("tasks", "A,B", "some of its tasks, of a staircase without the level: gaussian/d10");
   command.option("objectives", "A,B",
-                 "objectives, each with settings if need be: smile:tau=5, "
-                 "infonce-anchor:lr=2e-4:average=0.99; of suites of samples "
-                 "methods: auto, critic:steps=500");
+                 "objectives, or all, each with settings if need be: "
+                 "smile:tau=5, infonce-anchor:lr=2e-4:average=0.99; of suites "
+                 "of samples methods: auto, critic:steps=500");
   command.option("critics", "A,B", "concat, separable, bilinear, cosine, mixed");
   command.option("seeds", "0,1", "seeds of weights and rows");
   command.option("steps", "N", "steps of a level, or of an estimate from samples");

@@ -52,7 +52,8 @@ BenchOutcome run_suite(const std::string& suite, const BenchOptions& options, co
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// One level of one staircase, over the steps of the scoring window. In `unit`, as all numbers below.
+/// One level of one staircase, over the steps of the scoring window. In `unit`, as all numbers below. Where
+/// nobody knows the truth, it is NaN, and so are bias and rmse.
 struct LevelScore {
   std::string suite, task, objective, critic;
   std::int64_t seed = 0;
@@ -61,6 +62,15 @@ struct LevelScore {
   std::string unit;
   double seconds = 0;
   std::size_t run = 0;  ///< rows of one staircase share it
+};
+
+/// One estimate divided by another, where the truth is known of no more than their ratio.
+struct RatioScore {
+  std::string suite, name, objective, critic;
+  std::int64_t seed = 0;
+  double level = 0;
+  double ideal = not_a_number;  ///< NaN: none at each level
+  double value = not_a_number;
 };
 
 /// One estimate from n rows; what failed has an error and no value.
@@ -81,7 +91,7 @@ struct StaircaseTrace {
   std::string suite, task, objective, critic;  ///< of the task what its levels have in common
   std::int64_t seed = 0;
   std::string unit;
-  std::vector<double> truth;  ///< of each level
+  std::vector<double> truth;  ///< of each level; NaN where nobody knows
   std::size_t steps = 0;      ///< of a level
   std::vector<float> estimates;
 };
@@ -95,6 +105,7 @@ struct SuiteProgress {
 struct BenchReport {
   std::vector<SuiteProgress> suites;
   std::vector<LevelScore> levels;
+  std::vector<RatioScore> ratios;
   std::vector<SampleScore> samples;
   std::vector<StaircaseTrace> traces;  ///< only when asked for
 };

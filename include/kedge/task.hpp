@@ -18,7 +18,7 @@ struct TaskInfo {
 
 struct Sample {
   Matrix<float> x, y;
-  double mi = 0;  ///< exact, nats
+  double mi = 0;  ///< exact, nats; NaN where nobody knows
 };
 
 /// Known tasks; families with free parameters are listed once, with their pattern.
@@ -26,7 +26,7 @@ std::vector<TaskInfo> list_tasks();
 /// n fresh rows; the same seed gives the same rows on every machine. Throws InputError for an unknown id.
 /// Tasks of real data read theirs from `data_dir`, and an InputError says what is missing there.
 Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed, const std::string& data_dir = "");
-/// The exact MI of a task, nats.
+/// The exact MI of a task, nats; NaN where nobody knows.
 double task_mi(const std::string& task_id, const std::string& data_dir = "");
 
 }  // namespace kedge

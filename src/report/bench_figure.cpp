@@ -18,6 +18,12 @@ namespace {
 constexpr double panel_width = 300, panel_height = 210, margin_left = 40, margin_top = 30, margin_bottom = 30;
 constexpr std::size_t columns = 3, bins_a_level = 40;
 
+using Traces = std::vector<const StaircaseTrace*>;
+
+bool has_truth(const StaircaseTrace& trace) {
+  return std::ranges::none_of(trace.truth, [](double t) { return std::isnan(t); });
+}
+
 struct Drawn {
   std::vector<Point> raw, smooth;  // steps, and estimates in the unit of the suite
 };
@@ -71,13 +77,25 @@ void draw_line(Canvas& canvas, const Panel& panel, std::vector<Point> points, co
   canvas.line(points, pen);
 }
 
-Panel draw_frame(Canvas& canvas, std::size_t index, const StaircaseTrace& trace) {
+/// A third above the truth, or all that the means reach.
+double highest(const Traces& seeds) {
+  const StaircaseTrace& first = *seeds.front();
+  if (has_truth(first)) return 1.35 * *std::ranges::max_element(first.truth);
+  double most = 0;
+  for (const StaircaseTrace* trace : seeds) {
+    for (const Point& point : draw_points(*trace).smooth) most = std::max(most, point.y);
+  }
+  return 1.1 * most;
+}
+
+Panel draw_frame(Canvas& canvas, std::size_t index, const Traces& seeds) {
+  const StaircaseTrace& trace = *seeds.front();
   const std::size_t row = index / columns;
   const double left = static_cast<double>(index % columns) * panel_width + margin_left;
   const double top = static_cast<double>(row) * panel_height + margin_top;
   const Box plot{left, top, left + panel_width - margin_left - 12,
                  top + panel_height - margin_top - margin_bottom};
-  double low = 0, high = 1.35 * *std::ranges::max_element(trace.truth);
+  double low = 0, high = highest(seeds);
   make_drawable(low, high);
   double first = 0, last = static_cast<double>(trace.steps * trace.truth.size());
   make_drawable(first, last);
@@ -117,14 +135,14 @@ double StaircaseFigure::height() const {
 void StaircaseFigure::draw(Canvas& canvas) const {
   for (std::size_t index = 0; index < panels_.size(); ++index) {
     const Traces& seeds = panels_[index];
-    const Panel panel = draw_frame(canvas, index, *seeds.front());
+    const Panel panel = draw_frame(canvas, index, seeds);
     canvas.clip(panel.plot);
     for (std::size_t i = seeds.size(); i-- > 0;) {
       const Drawn drawn = draw_points(*seeds[i]);
       if (i == 0) draw_line(canvas, panel, drawn.raw, {Ink::bars, 0.6, 0.7});
       draw_line(canvas, panel, drawn.smooth, {Ink::held_out, i == 0 ? 1.6 : 1.0, i == 0 ? 1.0 : 0.5});
     }
-    draw_line(canvas, panel, truth_line(*seeds.front()), {Ink::mark, 1.2});
+    if (has_truth(*seeds.front())) draw_line(canvas, panel, truth_line(*seeds.front()), {Ink::mark, 1.2});
     canvas.unclip();
   }
 }

@@ -10,6 +10,7 @@
 #include "kedge/report.hpp"
 #include "kedge/version.hpp"
 #include "report/bench_figure.hpp"
+#include "report/bench_ratios.hpp"
 #include "report/bench_summary.hpp"
 #include "report/markup.hpp"
 #include "report/numbers.hpp"
@@ -58,12 +59,37 @@ std::string staircase_table(const StaircaseTable& stairs) {
   std::vector<Cells> rows;
   for (const ObjectiveLine& line : stairs.lines) {
     Cells row = {line.objective};
-    for (const double mean : line.level_means) row.push_back(narrow(mean));
+    for (const LevelCell& cell : line.by_level) row.push_back(narrow(cell.mean));
     row.insert(row.end(), {narrow(line.bias), narrow(line.deviation), narrow(line.rmse),
                            fmt::format("{}", line.seeds), duration(line.seconds)});
     rows.push_back(std::move(row));
   }
   return table(head, rows);
+}
+
+/// Bias, deviation and error of each level.
+std::string level_table(const StaircaseTable& stairs) {
+  Cells head = {"bias / std / RMSE"};
+  for (const double level : stairs.levels) head.push_back(brief(level));
+  std::vector<Cells> rows;
+  for (const ObjectiveLine& line : stairs.lines) {
+    Cells row = {line.objective};
+    for (const LevelCell& cell : line.by_level) row.push_back(cell.text());
+    rows.push_back(std::move(row));
+  }
+  return table(head, rows);
+}
+
+std::string ratio_section(const RatioTable& ratio) {
+  Cells head = {"objective"};
+  for (const double level : ratio.levels) head.push_back(brief(level));
+  std::vector<Cells> rows;
+  for (const RatioLine& line : ratio.lines) {
+    Cells row = {line.objective};
+    for (const double value : line.values) row.push_back(narrow(value));
+    rows.push_back(std::move(row));
+  }
+  return fmt::format("<h3>{}</h3>\n", escape_markup(ratio.heading())) + table(head, rows);
 }
 
 std::string share_text(double share) { return percent(std::round(1000 * share) / 1000); }
@@ -125,6 +151,10 @@ std::string suite_section(const SuiteProgress& suite, const BenchReport& report,
                           StaircaseFigure(traces).svg(fmt::format("kedge-{}", ++figures)));
     }
     text += staircase_table(of);
+    if (of.has_truth) text += level_table(of);
+  }
+  for (const RatioTable& ratio : ratio_tables(report)) {
+    if (ratio.suite == suite.name) text += ratio_section(ratio);
   }
   std::vector<MethodTable> own;
   std::ranges::copy_if(methods, std::back_inserter(own),

@@ -32,6 +32,26 @@ Json row_of(const LevelScore& s) {
   return json;
 }
 
+/// The name of the ratio stands where the task would, and its ideal where the truth would.
+Json row_of(const RatioScore& s) {
+  const double bias = s.value - s.ideal;
+  Json json;
+  json["suite"] = s.suite;
+  json["task"] = s.name;
+  json["objective"] = s.objective;
+  json["critic"] = s.critic;
+  json["seed"] = s.seed;
+  json["level"] = s.level;
+  json["truth"] = s.ideal;
+  json["mean"] = s.value;
+  json["bias"] = bias;
+  json["std"] = nullptr;
+  json["rmse"] = std::abs(bias);
+  json["unit"] = "ratio";
+  json["seconds"] = nullptr;
+  return json;
+}
+
 Json row_of(const SampleScore& s) {
   const double bias = s.value - s.truth;
   Json json;
@@ -77,6 +97,7 @@ std::string fields(const Json& row, bool names) {
 std::string to_json(const BenchReport& report) {
   std::string text;
   for (const LevelScore& score : report.levels) text += report::one_line(row_of(score)) + "\n";
+  for (const RatioScore& score : report.ratios) text += report::one_line(row_of(score)) + "\n";
   for (const SampleScore& score : report.samples) text += report::one_line(row_of(score)) + "\n";
   return text;
 }
@@ -85,11 +106,13 @@ std::string to_csv(const BenchReport& report) {
   // One header for both kinds: that of samples, whose first fields are those of levels.
   const bool samples = !report.samples.empty();
   std::string text = fields(samples ? row_of(SampleScore{}) : row_of(LevelScore{}), true);
-  for (const LevelScore& score : report.levels) {
-    std::string line = fields(row_of(score), false);
+  const auto add = [&](const Json& row) {
+    std::string line = fields(row, false);
     if (samples) line.insert(line.size() - 1, ",,,,,");
     text += line;
-  }
+  };
+  for (const LevelScore& score : report.levels) add(row_of(score));
+  for (const RatioScore& score : report.ratios) add(row_of(score));
   for (const SampleScore& score : report.samples) text += fields(row_of(score), false);
   return text;
 }

@@ -1,20 +1,18 @@
 #include "report/bench_summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <tuple>
 #include <utility>
 
+#include "report/groups.hpp"
+#include "report/numbers.hpp"
+
 namespace kedge::report {
 namespace {
-
-/// The element that fits, made at the end when there is none: groups stay in the order of their first row.
-template <class T, class Fits, class Make>
-T& group_of(std::vector<T>& groups, Fits fits, Make make) {
-  const auto found = std::ranges::find_if(groups, fits);
-  return found != groups.end() ? *found : groups.emplace_back(make());
-}
 
 double share(double sum, std::size_t count) {
   return count == 0 ? not_a_number : sum / static_cast<double>(count);
@@ -26,20 +24,26 @@ ObjectiveLine line_of(const std::vector<const LevelScore*>& rows, const std::vec
   ObjectiveLine line;
   line.objective = rows.front()->objective;
   std::set<std::size_t> runs;
-  line.level_means.assign(levels.size(), 0);
+  line.by_level.resize(levels.size());
   std::vector<std::size_t> counts(levels.size());
   for (const LevelScore* row : rows) {
     runs.insert(row->run);
-    const auto at = static_cast<std::size_t>(std::ranges::find(levels, row->truth) - levels.begin());
-    line.level_means[at] += row->mean;
+    const auto at = static_cast<std::size_t>(std::ranges::find(levels, row->level) - levels.begin());
+    LevelCell& cell = line.by_level[at];
+    cell.mean += row->mean;
+    cell.bias += row->bias;
+    cell.deviation += row->std;
+    cell.rmse += row->rmse;
     ++counts[at];
     line.bias += std::abs(row->bias);
     line.deviation += row->std;
     line.rmse += row->rmse;
     line.seconds += row->seconds;
   }
-  for (std::size_t at = 0; at < levels.size(); ++at)
-    line.level_means[at] = share(line.level_means[at], counts[at]);
+  for (std::size_t at = 0; at < levels.size(); ++at) {
+    LevelCell& cell = line.by_level[at];
+    for (double* sum : {&cell.mean, &cell.bias, &cell.deviation, &cell.rmse}) *sum = share(*sum, counts[at]);
+  }
   line.seeds = runs.size();
   line.bias = share(line.bias, rows.size());
   line.deviation = share(line.deviation, rows.size());
@@ -81,6 +85,10 @@ MethodLine method_line(const std::vector<const SampleScore*>& rows, const std::s
 
 }  // namespace
 
+std::string LevelCell::text() const {
+  return fmt::format("{} / {} / {}", narrow(bias), narrow(deviation), narrow(rmse));
+}
+
 std::string task_stem(const std::string& task) { return task.substr(0, task.rfind('/')); }
 
 std::vector<StaircaseTable> staircase_tables(const BenchReport& report) {
@@ -97,10 +105,11 @@ std::vector<StaircaseTable> staircase_tables(const BenchReport& report) {
           return g.table.suite == row.suite && g.table.task == stem && g.table.critic == row.critic;
         },
         [&] {
-          return Group{{row.suite, stem, row.critic, row.unit, {}, {}}, {}};
+          return Group{{row.suite, stem, row.critic, row.unit, false, {}, {}}, {}};
         });
     auto& levels = group.table.levels;
-    if (std::ranges::find(levels, row.truth) == levels.end()) levels.push_back(row.truth);
+    if (std::ranges::find(levels, row.level) == levels.end()) levels.push_back(row.level);
+    if (!std::isnan(row.truth)) group.table.has_truth = true;
     group_of(
         group.objectives, [&](const auto& rows) { return rows.front()->objective == row.objective; },
         [] { return std::vector<const LevelScore*>{}; })
@@ -121,7 +130,7 @@ std::vector<StaircaseTable> staircase_tables(const BenchReport& report) {
 std::vector<RankLine> ranking(const BenchReport& report, const std::string& suite) {
   std::vector<RankLine> lines;
   for (const LevelScore& row : report.levels) {
-    if (row.suite != suite) continue;
+    if (row.suite != suite || std::isnan(row.truth)) continue;
     RankLine& line = group_of(
         lines, [&](const RankLine& l) { return l.objective == row.objective; },
         [&] { return RankLine{row.objective}; });

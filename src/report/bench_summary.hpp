@@ -10,24 +10,33 @@
 
 namespace kedge::report {
 
+/// One level: means over seeds.
+struct LevelCell {
+  double mean = 0, bias = 0, deviation = 0, rmse = 0;
+
+  /// "-0.15 / 0.31 / 0.35": bias, deviation, rmse
+  std::string text() const;
+};
+
 /// One objective on one task with one critic, over seeds. Scores are means over seeds, and over levels where
 /// no level is named.
 struct ObjectiveLine {
   std::string objective;
   std::size_t seeds = 0;
-  std::vector<double> level_means;           ///< of the estimate; as StaircaseTable::levels
+  std::vector<LevelCell> by_level;           ///< as StaircaseTable::levels
   double bias = 0, deviation = 0, rmse = 0;  ///< bias: of its absolute value
   double seconds = 0;                        ///< of one staircase
 };
 
 struct StaircaseTable {
   std::string suite, task, critic, unit;  ///< task: what its levels have in common
-  std::vector<double> levels;             ///< truths
+  bool has_truth = false;                 ///< false: nobody knows, and there are means and deviations alone
+  std::vector<double> levels;             ///< in the unit of the suite
   std::vector<ObjectiveLine> lines;       ///< best first
 };
 std::vector<StaircaseTable> staircase_tables(const BenchReport& report);
 
-/// One objective over all staircases of a suite.
+/// One objective over all staircases of a suite whose truth is known.
 struct RankLine {
   std::string objective;
   double bias = 0, deviation = 0, rmse = 0, seconds = 0;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "kedge/report.hpp"
+#include "report/bench_ratios.hpp"
 #include "report/bench_summary.hpp"
 #include "report/numbers.hpp"
 #include "report/text_style.hpp"
@@ -27,6 +28,19 @@ std::string header(const SuiteProgress& suite, const TextStyle& style) {
   return text + "\n";
 }
 
+/// Bias, deviation and error of each level.
+std::string level_text(const StaircaseTable& table, std::size_t widest, const TextStyle& style) {
+  std::string head = fmt::format("  {:<{}}", "", widest);
+  for (const double level : table.levels) head += fmt::format("  {:>20}", "level " + brief(level));
+  std::string text = "\n" + style.quiet(head + "  (bias / std / RMSE)") + "\n";
+  for (const ObjectiveLine& line : table.lines) {
+    text += fmt::format("  {:<{}}", printable(line.objective), widest);
+    for (const LevelCell& cell : line.by_level) text += fmt::format("  {:>20}", cell.text());
+    text += "\n";
+  }
+  return text;
+}
+
 std::string staircase_text(const StaircaseTable& table, const TextStyle& style) {
   std::size_t widest = std::string_view("objective").size();
   for (const ObjectiveLine& line : table.lines) widest = std::max(widest, line.objective.size());
@@ -39,9 +53,23 @@ std::string staircase_text(const StaircaseTable& table, const TextStyle& style) 
           "\n";
   for (const ObjectiveLine& line : table.lines) {
     text += fmt::format("  {:<{}}", printable(line.objective), widest);
-    for (const double mean : line.level_means) text += fmt::format(" {:>8}", narrow(mean));
+    for (const LevelCell& cell : line.by_level) text += fmt::format(" {:>8}", narrow(cell.mean));
     text += fmt::format("  {:>8} {:>8} {:>8}  {:>5}  {}\n", narrow(line.bias), narrow(line.deviation),
                         narrow(line.rmse), line.seeds, duration(line.seconds));
+  }
+  return text + (table.has_truth ? level_text(table, widest, style) : "");
+}
+
+std::string ratio_text(const RatioTable& table, const TextStyle& style) {
+  std::size_t widest = std::string_view("objective").size();
+  for (const RatioLine& line : table.lines) widest = std::max(widest, line.objective.size());
+  std::string head = fmt::format("  {:<{}}", "objective", widest);
+  for (const double level : table.levels) head += fmt::format(" {:>8}", brief(level));
+  std::string text = "\n  " + style.strong(printable(table.heading())) + "\n" + style.quiet(head) + "\n";
+  for (const RatioLine& line : table.lines) {
+    text += fmt::format("  {:<{}}", printable(line.objective), widest);
+    for (const double value : line.values) text += fmt::format(" {:>8}", narrow(value));
+    text += "\n";
   }
   return text;
 }
@@ -95,6 +123,9 @@ std::string to_text(const BenchReport& report, bool colour) {
     text += (text.empty() ? "" : "\n") + header(suite, style);
     for (const StaircaseTable& table : stairs) {
       if (table.suite == suite.name) text += staircase_text(table, style);
+    }
+    for (const RatioTable& table : ratio_tables(report)) {
+      if (table.suite == suite.name) text += ratio_text(table, style);
     }
     for (const MethodTable& table : methods) {
       if (table.suite == suite.name) text += method_text(table, style);

@@ -9,6 +9,7 @@
 #include "tasks/dime/dime.hpp"
 #include "tasks/gaussian.hpp"
 #include "tasks/labelled/labelled.hpp"
+#include "tasks/masked/masked.hpp"
 #include "tasks/task.hpp"
 #include "tasks/trial/trial.hpp"
 
@@ -18,7 +19,7 @@ namespace {
 
 const std::vector<Family>& families() {
   static const std::vector<Family> all = {gaussian_family(), cubic_family(), dime_family(), bmi_family(),
-                                          trial_family(),    mnist_family(), imdb_family()};
+                                          trial_family(),    mnist_family(), imdb_family(), masked_family()};
   return all;
 }
 

@@ -18,7 +18,7 @@ class Task {
   virtual ~Task() = default;
   virtual std::size_t x_dim() const = 0;
   virtual std::size_t y_dim() const = 0;
-  /// Exact, nats.
+  /// Exact, nats; NaN where nobody knows.
   virtual double mi() const = 0;
   /// Fills x and y, which have the same number of rows, with pairs.
   virtual void draw(Rng& rng, MatrixView<float> x, MatrixView<float> y) const = 0;

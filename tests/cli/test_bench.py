@@ -64,7 +64,7 @@ def ask(store, sql):
 def test_list_and_help():
     suites = kedge("bench", "list", "--json").json
     names = {suite["name"] for suite in suites}
-    assert {"gaussian10", "gaussian20", "smile20", "mnist64", "imdb-bert", "dime5", "bmi40"} <= names
+    assert {"gaussian10", "gaussian20", "smile20", "mnist64", "imdb-bert", "dime5", "bmi40", "mnist-consistency"} <= names
     text = kedge("bench", "list").out
     assert all(name in text for name in names)
     for action in ("list", "run", "report"):
@@ -162,6 +162,20 @@ def test_a_killed_run_goes_on(tiny, tmp_path):
     assert ask(store, "SELECT count(*), count(DISTINCT version) FROM sessions") == [(2, 1)]
 
 
+def test_what_shares_its_training_is_trained_once(tiny, tmp_path):
+    alone, together = tmp_path / "alone.db", tmp_path / "together.db"
+    names = ["js", "smile:tau=5", "nce", "nwj", "infonce-anchor", "kl-dime"]
+    assert run(tiny, together, "--threads", "2", "--objectives", ",".join(names)).code == 0
+    for name in names:
+        assert run(tiny, alone, "--objectives", name).code == 0
+    assert traces(alone) == traces(together) and len(traces(alone)) == len(names) * 8
+    ends = dict(ask(together, "SELECT objective || task || seed, seconds FROM runs"))
+    for first, second in (("js", "nce"), ("js", "smile:tau=5"), ("nwj", "kl-dime")):
+        for rest in ("gaussian/d2/bits{level}0", "cubic/d2/bits{level}1"):
+            assert ends[first + rest] == ends[second + rest]  # one clock for both
+    assert len(set(ends.values())) > 8
+
+
 def finished(store):
     """When each run that is done was done; nothing where the program has not got so far as to make the tables."""
     try:
@@ -182,7 +196,7 @@ def traces(store):
 
 def test_ten_kills_in_a_row_cost_nothing(tiny, tmp_path):
     whole, store = tmp_path / "whole.db", tmp_path / "s.db"
-    work = ["--steps", "1000", "--threads", "1", "--seeds", "0,1,2,3,4,5"]
+    work = ["--steps", "600", "--threads", "1", "--seeds", "0,1,2,3,4,5"]
     runs = RUNS * 3
     assert run(tiny, whole, *work).code == 0
     of_a_run = statistics.median(seconds for (seconds,) in ask(whole, "SELECT seconds FROM runs"))
@@ -341,6 +355,36 @@ def test_estimates_from_samples(tmp_path):
     page = tmp_path / "p.html"
     assert kedge("bench", "report", store, "--html", page).code == 0
     ElementTree.fromstring(page.read_text())
+
+
+def test_ratios_where_the_truth_is_unknown(tmp_path):
+    """MNIST in miniature: image i is i everywhere, or black in every other row, so that rows tell of one another."""
+    data, store, page = tmp_path / "data", tmp_path / "s.db", tmp_path / "p.html"
+    (data / "mnist").mkdir(parents=True)
+    images = bytes((8 * i + 8) * (row % 2 or i % 2) for i in range(30) for row in range(28) for _ in range(28))
+    header = b"\0\0\x08\x03" + b"".join(size.to_bytes(4, "big") for size in (30, 28, 28))
+    (data / "mnist/train-images-idx3-ubyte").write_bytes(header + images)
+    words = ("--data", data, "--steps", 4, "--objectives", "infonce,nwj")
+    assert run("mnist-consistency", store, *words, "--json").json["now"] == 3 * 2
+    lines = rows(store)
+    of_tasks = [row for row in lines if row["unit"] == "nats"]
+    ratios = [row for row in lines if row["unit"] == "ratio"]
+    assert len(of_tasks) == 3 * 2 * 4 and len(ratios) == 3 * 2 * 4 and len(lines) == len(of_tasks) + len(ratios)
+    assert all(list(row) == KEYS for row in lines)
+    assert all(row["truth"] is None and row["rmse"] is None and row["std"] >= 0 for row in of_tasks)
+    assert {row["truth"] for row in ratios} == {None, 1, 2}
+    mean = {(row["task"], row["objective"]): row["mean"] for row in of_tasks}
+    for row in ratios:
+        if row["truth"] == 2:
+            over, under = (mean[f"mnist-rows/{form}/rows{row['level']:g}", row["objective"]] for form in ("pair", "alone"))
+            assert row["mean"] == pytest.approx(over / under) and row["bias"] == pytest.approx(over / under - 2)
+    text = kedge("bench", "report", store, "--html", page)
+    assert text.code == 0
+    ElementTree.fromstring(page.read_text())
+    assert "2 if consistent" in kedge("bench", "report", store).out and "nan" not in page.read_text()
+    truth = tmp_path / "t"
+    assert kedge("sample", "mnist-rows/alone/rows14", "--n", 5, "--data", data, "--out", truth).code == 0
+    assert json.loads((truth / "truth.json").read_text())["mi"] is None
 
 
 @pytest.mark.skipif("KEDGE_DATA" not in os.environ, reason="KEDGE_DATA names no folder with mnist/ and imdb-bert/")

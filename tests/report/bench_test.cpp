@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kedge/report.hpp"
+#include "report/bench_ratios.hpp"
 #include "report/bench_summary.hpp"
 #include "report/xml_check.hpp"
 
@@ -117,7 +118,11 @@ TEST(BenchReport, ScoresAreMeansOverLevelsAndSeeds) {
   ASSERT_EQ(table.lines.size(), 3U);
   EXPECT_EQ(table.lines[0].objective, "better");
   EXPECT_EQ(table.lines[0].seeds, 2U);
-  EXPECT_THAT(table.lines[0].level_means, ElementsAre(1.5, 1.5));
+  EXPECT_EQ(table.lines[0].by_level[0].mean, 1.5);
+  EXPECT_EQ(table.lines[0].by_level[1].mean, 1.5);
+  EXPECT_EQ(table.lines[0].by_level[0].text(), "0.50 / 0.50 / 1.00");
+  EXPECT_EQ(table.lines[0].by_level[1].text(), "-0.50 / 0.50 / 1.00");
+  EXPECT_TRUE(table.has_truth);
   EXPECT_EQ(table.lines[0].bias, 0.5);  // of absolute values: they do not cancel
   EXPECT_EQ(table.lines[0].deviation, 0.5);
   EXPECT_EQ(table.lines[0].rmse, 1);
@@ -126,6 +131,59 @@ TEST(BenchReport, ScoresAreMeansOverLevelsAndSeeds) {
   EXPECT_EQ(table.lines[1].rmse, 4);
   EXPECT_EQ(table.lines[2].objective, "lost");
   EXPECT_TRUE(std::isnan(table.lines[2].rmse));
+}
+
+/// Two objectives on tasks whose truth nobody knows, but for the ratio of two of them.
+BenchReport unknown() {
+  BenchReport report;
+  report.suites = {{"ratios", "staircase", "nats", 4, 4, 0, 1, 2}};
+  for (const char* objective : {"a", "b"}) {
+    LevelScore row = level(objective, 1, 0, 0.25, 0);
+    row.suite = "ratios";
+    row.truth = row.bias = row.rmse = not_a_number;
+    report.levels.push_back(row);
+    report.traces.push_back(
+        {"ratios", "gaussian/d2", objective, "concat", 0, "nats", {not_a_number}, 4, {0, 1, 2, 9}});
+  }
+  report.ratios = {{"ratios", "two to one", "a", "concat", 0, 7, 2, 1.5},
+                   {"ratios", "two to one", "a", "concat", 1, 7, 2, 2.5},
+                   {"ratios", "two to one", "b", "concat", 0, 14, 2, 1.75},
+                   {"ratios", "to one", "b", "concat", 0, 7, not_a_number, 0.5}};
+  return report;
+}
+
+TEST(BenchReport, RatiosStandBesideTheirIdeals) {
+  const auto tables = report::ratio_tables(unknown());
+  ASSERT_EQ(tables.size(), 2U);
+  EXPECT_EQ(tables[0].heading(), "two to one, concat critic; 2 if consistent");
+  EXPECT_EQ(tables[1].heading(), "to one, concat critic");
+  EXPECT_THAT(tables[0].levels, ElementsAre(7, 14));
+  ASSERT_EQ(tables[0].lines.size(), 2U);
+  EXPECT_EQ(tables[0].lines[0].values[0], 2);  // over seeds
+  EXPECT_TRUE(std::isnan(tables[0].lines[0].values[1]));
+  EXPECT_EQ(tables[0].lines[1].values[1], 1.75);
+  EXPECT_THAT(
+      to_json(unknown()),
+      HasSubstr(
+          R"({"suite":"ratios","task":"two to one","objective":"a","critic":"concat","seed":0,"level":7.0,)"
+          R"("truth":2.0,"mean":1.5,"bias":-0.5,"std":null,"rmse":0.5,"unit":"ratio","seconds":null})"));
+  EXPECT_THAT(to_csv(unknown()), HasSubstr("\nratios,to one,b,concat,0,7.0,,0.5,,,,ratio,\n"));
+}
+
+TEST(BenchReport, WhereTheTruthIsUnknownNobodyIsRanked) {
+  EXPECT_TRUE(report::ranking(unknown(), "ratios").empty());
+  const auto tables = report::staircase_tables(unknown());
+  ASSERT_EQ(tables.size(), 1U);
+  EXPECT_FALSE(tables[0].has_truth);
+  EXPECT_THAT(tables[0].levels, ElementsAre(1));
+  EXPECT_EQ(tables[0].lines[0].by_level[0].mean, 1);
+  EXPECT_EQ(tables[0].lines[0].deviation, 0.25);
+  EXPECT_THAT(to_text(unknown()), Not(HasSubstr("bias / std / RMSE")));
+  EXPECT_THAT(to_text(unknown()), HasSubstr("two to one, concat critic; 2 if consistent"));
+  const std::string page = to_html(unknown());
+  EXPECT_EQ(report_test::xml_problem(page.substr(16)), "");
+  EXPECT_THAT(page, Not(HasSubstr("nan")));
+  EXPECT_THAT(page, HasSubstr("two to one, concat critic"));
 }
 
 TEST(BenchReport, WhoLosesLevelsRanksLast) {
@@ -159,7 +217,8 @@ TEST(BenchReport, TextTellsWhatIsThereAndWhatIsNot) {
   const std::string text = to_text(example());
   for (const char* words :
        {"small: 4 of 5 runs done; in bits; steps 3 to 4 of each level", "gaussian/d2, concat critic",
-        "rows: 4 of 4 runs done, 1 of them failed", "auto, n = 1,000", "none", "1 of 2"}) {
+        "(bias / std / RMSE)", "-0.50 / 0.50 / 1.00", "rows: 4 of 4 runs done, 1 of them failed",
+        "auto, n = 1,000", "none", "1 of 2"}) {
     EXPECT_THAT(text, HasSubstr(words));
   }
   EXPECT_EQ(to_text(BenchReport{}), "the store is empty\n");

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <numbers>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -187,6 +188,47 @@ TEST_F(Sentences, DigitsStandInAMosaicOfTwoByFive) {
     }
   }
   EXPECT_NEAR(white / 300, 0.5, 4 * 0.5 / std::sqrt(300));
+}
+
+// Image i is i everywhere, so that each row tells its image.
+TEST_F(Sentences, MaskedDigitsShowTheirFirstRows) {
+  fs::create_directories(folder_ / "mnist");
+  std::vector<std::uint8_t> pixels;
+  for (std::uint8_t i = 0; i < 5; ++i)
+    pixels.insert(pixels.end(), 784, static_cast<std::uint8_t>(50 * i + 50));
+  write_idx(folder_ / "mnist/train-images-idx3-ubyte", {5, 28, 28}, pixels);
+  std::set<float> shown;
+  auto expect_rows = [&](std::span<const float> masked, std::size_t seen, float value) {
+    for (std::size_t p = 0; p < 784; ++p) EXPECT_EQ(masked[p], p < seen * 28 ? value : 0);
+  };
+  for (const char* form : {"alone", "nested", "pair"}) {
+    const std::string id = std::string("mnist-rows/") + form + "/rows14";
+    const Sample s = sample(id, 40, 7, folder_.string());
+    EXPECT_TRUE(std::isnan(s.mi));
+    ASSERT_EQ(s.x.cols(), form[0] == 'p' ? 1568U : 784U);
+    ASSERT_EQ(s.y.cols(), form[0] == 'a' ? 784U : 1568U);
+    std::size_t unlike = 0;
+    for (std::size_t i = 0; i < 40; ++i) {
+      const float value = s.x(i, 0);
+      shown.insert(value);
+      expect_rows(s.x.row(i).first(784), 28, value);
+      expect_rows(s.y.row(i).first(784), 14, value);
+      if (form[0] == 'n') expect_rows(s.y.row(i).last(784), 11, value);
+      if (form[0] != 'p') continue;
+      expect_rows(s.x.row(i).last(784), 28, s.x(i, 784));
+      expect_rows(s.y.row(i).last(784), 14, s.x(i, 784));
+      unlike += s.x(i, 784) != value;
+    }
+    EXPECT_EQ(unlike > 10, form[0] == 'p') << unlike;  // of 40, a fifth are the same image by chance
+  }
+  EXPECT_EQ(shown.size(), 5U);
+  EXPECT_LT(*shown.rbegin(), 1);
+  for (const char* id :
+       {"mnist-rows/alone/rows29", "mnist-rows/alone", "mnist-rows/four/rows1", "mnist-rows/alone/rows-1"}) {
+    EXPECT_THROW(sample(id, 1, 0, folder_.string()), InputError) << id;
+  }
+  EXPECT_THAT([] { sample("mnist-rows/alone/rows3", 1, 0); },
+              testing::ThrowsMessage<InputError>(testing::HasSubstr("say with --data DIR where they are")));
 }
 
 TEST(RealData, DigitsAndReviewsCanBeDrawn) {

@@ -2,11 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 
 #include "kedge/bench.hpp"
 #include "kedge/error.hpp"
+#include "kedge/objective.hpp"
 #include "kedge/task.hpp"
 #include "tasks/suites/embedded.hpp"
 #include "tasks/suites/suite.hpp"
@@ -41,7 +44,7 @@ TEST(Suites, ThoseOfTheLibraryAskForThingsThatExist) {
     const Suite suite = adapted(load_suite(name), {});  // checks objectives, critics and methods
     EXPECT_EQ(suite.name, name);
     for (const std::string& task : suite.tasks) {
-      if (task.starts_with("mnist64") || task.starts_with("imdb-bert")) continue;  // they need files
+      if (task.starts_with("mnist") || task.starts_with("imdb-bert")) continue;  // they need files
       if (const auto* stairs = std::get_if<Staircase>(&suite.kind)) {
         for (const double level : stairs->levels) {
           const double nats = suite.unit == "bits" ? level * 0.6931471805599453 : level;
@@ -109,6 +112,59 @@ TEST(Suites, SomeOfTheTasksAreNamedWithOrWithoutTheLevel) {
   EXPECT_EQ(plan(adapted(load_suite("bmi40"), options)).size(), 3U * 5);
 }
 
+constexpr const char* quarter = R"(
+[[ratios]]
+name = "to the last"
+over = "gaussian/d2/bits{level}"
+under = "gaussian/d2/bits2.5"
+[[ratios]]
+name = "to itself"
+over = "gaussian/d2/bits{level}"
+under = "gaussian/d2/bits{level}"
+ideal = 1
+)";
+
+TEST(Suites, CriticsMayHaveObjectivesOfTheirOwn) {
+  const std::string own =
+      "critics = [\"separable\", \"concat\"]\n[objectives-of]\nconcat = [\"pcc\", \"all\"]\n";
+  std::string text(small);
+  text.erase(text.find("critics"), text.find("seeds") - text.find("critics"));
+  const Suite suite = parse_suite(text + own, "s.toml");
+  EXPECT_THAT(suite.objectives_for("separable"), ElementsAre("smile:tau=5", "nwj"));
+  EXPECT_EQ(suite.objectives_for("concat").size(), list_objectives().size());
+  EXPECT_EQ(plan(suite).size(), 2 * (2 + list_objectives().size()));
+  BenchOptions options;
+  options.objectives = {"js"};
+  EXPECT_EQ(plan(adapted(suite, options)).size(), 2U * 2);
+  EXPECT_THAT(
+      [&] { parse_suite(text + "critics = [\"concat\"]\n[objectives-of]\nconcatt = [\"js\"]", "s.toml"); },
+      ThrowsMessage<InputError>(
+          HasSubstr("s.toml, objectives-of: there is no key 'concatt'; did you mean 'concat'?")));
+}
+
+TEST(Suites, RatiosDivideTheEstimatesOfARun) {
+  const Suite suite = with(quarter);
+  ASSERT_EQ(suite.ratios.size(), 2U);
+  EXPECT_TRUE(std::isnan(suite.ratios[0].ideal));
+  EXPECT_THAT(settings_of(suite), HasSubstr("to itself"));
+  std::vector<LevelScore> rows(3);
+  for (LevelScore& row : rows) row.objective = "nwj";
+  rows[0].task = "gaussian/d2/bits1", rows[0].level = 1, rows[0].mean = 3;
+  rows[1].task = "gaussian/d2/bits2.5", rows[1].level = 2.5, rows[1].mean = 4;
+  rows[2] = rows[0], rows[2].seed = 1;  // whose other level is not there yet
+  const auto scores = score_ratios(suite.ratios, rows);
+  ASSERT_EQ(scores.size(), 5U);
+  EXPECT_EQ(scores[0].name, "to the last");
+  EXPECT_EQ(scores[0].value, 0.75);
+  EXPECT_EQ(scores[0].level, 1);
+  EXPECT_EQ(scores[1].value, 1);
+  for (std::size_t i = 2; i < 5; ++i) {
+    EXPECT_EQ(scores[i].name, "to itself");
+    EXPECT_EQ(scores[i].ideal, 1);
+    EXPECT_EQ(scores[i].value, 1);
+  }
+}
+
 TEST(Suites, LevelsStandInIds) {
   EXPECT_EQ(at_level("gaussian/d2/bits{level}", 4), "gaussian/d2/bits4");
   EXPECT_EQ(at_level("gaussian/d2/bits{level}", 2.5), "gaussian/d2/bits2.5");
@@ -123,6 +179,11 @@ TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
   refused("lr = \"fast\"", "lr must be a number");
   refused("schedule = \"falling\"", "schedule must be constant, level or all");
   refused("average = 1", "average must be a number from 0");
+  refused("ratios = 3", "ratios must be tables, each under [[ratios]]");
+  refused("[[ratios]]\nname = \"a\"\nover = \"gaussian/d2/bits1\"\nunder = \"moon\"", "'moon' is none");
+  refused("[[ratios]]\nover = \"gaussian/d2/bits1\"", "s.toml, ratios: a ratio needs a name");
+  refused("[[ratios]]\nname = \"a\"\nover = \"gaussian/d2/bits1\"\nunder = \"gaussian/d2/bits1\"\nidea = 1",
+          "did you mean 'ideal'?");
   refused("hidden = [0]", "hidden must be widths");
   refused("activation = \"tanh\"", "activation must be relu or silu");
   refused("lr =", "s.toml, line 11");
@@ -154,6 +215,8 @@ TEST(Suites, OptionsThatDoNotExistAreRefused) {
   refused(options, "gaussian10", "tau");
   options.objectives = {"infonce-anchor:k=64"};
   refused(options, "gaussian10", "63");
+  options.objectives = {"all:k=3"};
+  refused(options, "gaussian10", "all");
   options = {};
   options.critics = {"big"};
   refused(options, "gaussian10", "there is no critic 'big'");
@@ -172,6 +235,24 @@ TEST(Variants, AreOneWordHoweverTheyAreOrdered) {
   }
   EXPECT_THAT([] { (void)objective_settings(parse_variant("smile:tau=five")); },
               ThrowsMessage<InputError>(HasSubstr("tau must be a number, not 'five'")));
+}
+
+TEST(Variants, ShareTheirTrainingWhereOnlyWhatIsReadOffDiffers) {
+  const auto key = [](const char* word) { return training_key(parse_variant(word)); };
+  EXPECT_EQ(key("smile:tau=1:lr=1e-3"), key("nce:lr=1e-3"));
+  EXPECT_NE(key("smile:tau=1:lr=1e-3"), key("nce"));
+  EXPECT_NE(key("nce:average=0.9"), key("nce"));  // estimates of other weights
+  EXPECT_NE(key("infonce-anchor:nu=8"), key("infonce-anchor"));
+  EXPECT_EQ(key("kl-dime"), key("nwj"));
+}
+
+TEST(Variants, AllAreTheObjectivesThatAListDoesNotName) {
+  const auto words = objective_words({"smile:tau=1", "all", "nwj", "nwj", "smile:tau=5"});
+  EXPECT_EQ(words.size(), list_objectives().size() + 1);  // smile twice, and not with its default
+  EXPECT_EQ(words.front(), "smile:tau=1");
+  EXPECT_EQ(std::ranges::count(words, "nwj"), 1);
+  EXPECT_EQ(std::ranges::count(words, "smile"), 0);
+  EXPECT_EQ(std::ranges::count(words, "infonce-anchor"), 1);
 }
 
 TEST(Variants, TrainAsTheySay) {

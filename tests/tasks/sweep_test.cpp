@@ -21,17 +21,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::size_t steps,
-                                     const std::string& objective, std::int64_t seed = 0) {
+Staircase small_stairs(std::size_t steps) {
   Staircase stairs;
   stairs.steps = steps;
   stairs.batch = 16;
   stairs.hidden = {16};
   stairs.embed = 4;
   stairs.optimiser.beta2 = 0.999;
+  return stairs;
+}
+
+std::vector<LevelTrace> climb_levels(const std::vector<std::string>& ids, std::size_t steps,
+                                     const std::string& objective, std::int64_t seed = 0) {
+  const Staircase stairs = small_stairs(steps);
   std::vector<std::shared_ptr<const Task>> tasks;
   for (const std::string& id : ids) tasks.push_back(make_task(id));
-  return climb(stairs, tasks, parse_variant(objective), "separable", seed, {}, [] {});
+  return climb(stairs, tasks, {parse_variant(objective)}, "separable", seed, {}, [] {})[0];
 }
 
 TEST(Staircase, EstimatesComeBeforeTheirUpdate) {
@@ -55,6 +60,24 @@ TEST(Staircase, SeedsDecide) {
              again = climb_levels({"gaussian/d2/nats1"}, 10, "js", 1);
   EXPECT_EQ(a[0].estimates, again[0].estimates);
   EXPECT_NE(a[0].estimates, climb_levels({"gaussian/d2/nats1"}, 10, "js", 2)[0].estimates);
+}
+
+TEST(Staircase, WhatSharesItsTrainingIsAsIfAlone) {
+  const std::vector<std::string> words = {"js", "smile:tau=5", "nce", "smile:tau=1"};
+  Staircase stairs = small_stairs(60);
+  std::vector<std::shared_ptr<const Task>> tasks = {make_task("gaussian/d2/nats1"),
+                                                    make_task("gaussian/d2/nats2")};
+  std::vector<Variant> variants;
+  for (const std::string& word : words) variants.push_back(parse_variant(word));
+  const auto together = climb(stairs, tasks, variants, "separable", 0, {}, [] {});
+  ASSERT_EQ(together.size(), words.size());
+  for (std::size_t v = 0; v < words.size(); ++v) {
+    EXPECT_EQ(training_key(variants[v]), "js");
+    const auto alone = climb_levels({"gaussian/d2/nats1", "gaussian/d2/nats2"}, 60, words[v]);
+    for (std::size_t level = 0; level < 2; ++level)
+      EXPECT_EQ(together[v][level].estimates, alone[level].estimates) << words[v];
+  }
+  EXPECT_NE(together[0][1].estimates, together[2][1].estimates);
 }
 
 TEST(Staircase, VariantsHaveTheirOwnRate) {
@@ -108,6 +131,10 @@ TEST(Scores, AreMomentsAroundTheTruth) {
   EXPECT_TRUE(
       std::isnan(spread_around(2, std::vector<float>{1, std::numeric_limits<float>::infinity()}).mean));
   EXPECT_TRUE(std::isnan(spread_around(2, {}).mean));
+  const Spread unknown = spread_around(std::nan(""), values);
+  EXPECT_DOUBLE_EQ(unknown.mean, 3);
+  EXPECT_DOUBLE_EQ(unknown.std, std::sqrt(3.5));
+  EXPECT_TRUE(std::isnan(unknown.bias) && std::isnan(unknown.rmse));
 }
 
 class StoreTest : public testing::Test {
@@ -164,6 +191,32 @@ TEST_F(StoreTest, ProcessesThatAreGoneOrSilentLoseTheirRuns) {
   EXPECT_TRUE(b.take(ids[0]));
   EXPECT_FALSE(a.finish(ids[0], levels_, names_, 1));
   EXPECT_TRUE(b.finish(ids[0], levels_, names_, 1));
+}
+
+TEST_F(StoreTest, ATruthThatNobodyKnowsStaysUnknownAndRatiosAreTaken) {
+  {
+    Store store(path_, {});
+    const std::vector<tasks::Run> runs = {{"one/{level}", "nwj", "concat", 0, 0},
+                                          {"two/{level}", "nwj", "concat", 0, 0}};
+    const auto ids = store.enter(
+        "s", "staircase", "bits",
+        R"({"window":[1,2],"ratios":[{"name":"two","over":"two/{level}","under":"one/{level}","ideal":2.0}]})",
+        runs);
+    store.begin_session("{}");
+    for (const std::size_t r : {0U, 1U}) {
+      store.take(ids[r]);
+      levels_[0] = {std::nan(""), 0.5, {1, static_cast<float>(1 + 4 * r)}};
+      ASSERT_TRUE(store.finish(ids[r], levels_, names_, 1));
+    }
+  }
+  const BenchReport report = read_bench(path_, true);
+  ASSERT_EQ(report.levels.size(), 2U);
+  EXPECT_TRUE(std::isnan(report.levels[0].truth) && std::isnan(report.traces[0].truth[0]));
+  EXPECT_EQ(report.levels[0].std, 0);
+  ASSERT_EQ(report.ratios.size(), 1U);
+  EXPECT_EQ(report.ratios[0].name, "two");
+  EXPECT_EQ(report.ratios[0].ideal, 2);
+  EXPECT_NEAR(report.ratios[0].value, 3, 1e-6);
 }
 
 TEST_F(StoreTest, ReadsBackInTheUnitOfTheSuite) {

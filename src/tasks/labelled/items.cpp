@@ -48,12 +48,17 @@ std::vector<double> read_labels(const std::string& path, std::size_t rows) {
   return values;
 }
 
-Items read(const ItemSource& source, const std::string& rows_path, const std::string& labels_path) {
-  const Array all = load_array(rows_path);
+Array read_rows(const ItemSource& source, const std::string& path) {
+  Array all = load_array(path);
   if (all.cols() != source.width) {
     throw InputError(
-        fmt::format("{} must have {} numbers an item, and it has {}", rows_path, source.width, all.cols()));
+        fmt::format("{} must have {} numbers an item, and it has {}", path, source.width, all.cols()));
   }
+  return all;
+}
+
+Items read(const ItemSource& source, const std::string& rows_path, const std::string& labels_path) {
+  const Array all = read_rows(source, rows_path);
   const std::vector<double> labels = read_labels(labels_path, all.rows());
   std::vector<std::size_t> wanted;  // other classes than 0 and 1 are left out
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -72,6 +77,19 @@ Items read(const ItemSource& source, const std::string& rows_path, const std::st
         fmt::format("{} must have at least two items with label 0 and two with label 1", labels_path));
   }
   return items;
+}
+
+/// What was made of a file, for as long as somebody has it.
+template <class T, class Make>
+std::shared_ptr<const T> shared(const std::string& path, Make make) {
+  static std::mutex guard;
+  static std::map<std::string, std::weak_ptr<const T>> known;
+  const std::lock_guard lock(guard);
+  std::weak_ptr<const T>& place = known[path];
+  if (auto made = place.lock()) return made;
+  auto made = std::make_shared<const T>(make());
+  place = made;
+  return made;
 }
 
 }  // namespace
@@ -96,14 +114,13 @@ std::shared_ptr<const Items> load_items(const ItemSource& source, const std::str
                                         const std::string& task) {
   const std::string rows = find(source, source.rows, data_dir, task);
   const std::string labels = find(source, source.labels, data_dir, task);
-  static std::mutex guard;
-  static std::map<std::string, std::weak_ptr<const Items>> known;
-  const std::lock_guard lock(guard);
-  std::weak_ptr<const Items>& place = known[rows];
-  if (auto items = place.lock()) return items;
-  auto items = std::make_shared<const Items>(read(source, rows, labels));
-  place = items;
-  return items;
+  return shared<Items>(rows, [&] { return read(source, rows, labels); });
+}
+
+std::shared_ptr<const Array> load_rows(const ItemSource& source, const std::string& data_dir,
+                                       const std::string& task) {
+  const std::string path = find(source, source.rows, data_dir, task);
+  return shared<Array>(path, [&] { return read_rows(source, path); });
 }
 
 }  // namespace kedge::tasks

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "kedge/array.hpp"
 #include "kedge/matrix.hpp"
 
 namespace kedge::tasks {
@@ -29,6 +30,9 @@ struct ItemSource {
 const ItemSource& mnist_items();
 const ItemSource& imdb_items();
 
+/// All rows, whatever their label, as they stand in the file. Throws as load_items does.
+std::shared_ptr<const Array> load_rows(const ItemSource& source, const std::string& data_dir,
+                                       const std::string& task);
 /// Throws InputError naming the file that is missing, where it goes, or what is wrong with it. `task` begins
 /// the sentence.
 std::shared_ptr<const Items> load_items(const ItemSource& source, const std::string& data_dir,

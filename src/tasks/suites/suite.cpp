@@ -81,11 +81,6 @@ Samples read_samples(TomlReader& toml) {
   return samples;
 }
 
-/// Equal variants are one, however they are written.
-void canonise(std::vector<std::string>& variants) {
-  for (std::string& word : variants) word = parse_variant(word).text();
-}
-
 }  // namespace
 
 std::string at_level(const std::string& task, double level) {
@@ -99,6 +94,11 @@ std::string stem_of(const std::string& task) {
   const std::size_t mark = task.find(level_mark);
   const std::size_t slash = mark == std::string::npos ? mark : task.rfind('/', mark);
   return slash == std::string::npos ? task : task.substr(0, slash);
+}
+
+const std::vector<std::string>& Suite::objectives_for(const std::string& critic) const {
+  const auto own = objectives_of.find(critic);
+  return own == objectives_of.end() ? objectives : own->second;
 }
 
 Suite parse_suite(std::string_view text, const std::string& source) {
@@ -116,18 +116,24 @@ Suite parse_suite(std::string_view text, const std::string& source) {
   if (std::ranges::any_of(suite.seeds, [](std::int64_t seed) { return seed < 0; }))
     toml.refuse("seeds must not be negative");
   if (toml.has("n")) {
-    suite.objectives = toml.texts("methods");
+    suite.objectives = same_words(toml.texts("methods"));
     if (suite.objectives.empty()) suite.objectives = {"auto"};
     suite.kind = read_samples(toml);
   } else {
-    suite.objectives = toml.texts("objectives");
+    suite.objectives = objective_words(toml.texts("objectives"));
     if (suite.objectives.empty()) toml.refuse("objectives is missing: names as in `kedge objectives`");
     suite.critics = toml.texts("critics");
     if (suite.critics.empty()) toml.refuse("critics is missing: concat, separable, bilinear, cosine, mixed");
+    TomlReader own = toml.table("objectives-of");
+    for (const std::string& critic : suite.critics) {
+      const auto words = objective_words(own.texts(critic));
+      if (!words.empty()) suite.objectives_of[critic] = words;
+    }
+    own.require_all_read();
     suite.kind = read_staircase(toml, suite.tasks);
+    suite.ratios = read_ratios(toml, suite.tasks, std::get<Staircase>(suite.kind).levels);
   }
   toml.require_all_read();
-  canonise(suite.objectives);
   return suite;
 }
 
@@ -191,6 +197,10 @@ std::string settings_of(const Suite& suite) {
   const Training& training = stairs.training;
   if (training.schedule != Schedule::constant) json["schedule"] = name_of(training.schedule);
   if (training.average > 0) json["average"] = training.average;
+  for (const Ratio& ratio : suite.ratios) {
+    json["ratios"].push_back(
+        {{"name", ratio.name}, {"over", ratio.over}, {"under", ratio.under}, {"ideal", ratio.ideal}});
+  }
   return json.dump();
 }
 

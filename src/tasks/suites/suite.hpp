@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -10,6 +11,7 @@
 
 #include "engine/optimiser.hpp"
 #include "kernels/activation.hpp"
+#include "tasks/suites/ratios.hpp"
 #include "tasks/suites/training.hpp"
 
 namespace kedge::tasks {
@@ -38,10 +40,14 @@ struct Suite {
   std::string name, summary, unit;
   std::vector<std::string> tasks;       ///< of a staircase with {level} in them
   std::vector<std::string> objectives;  ///< of samples: methods
-  std::vector<std::string> critics;     ///< of samples: none
+  std::map<std::string, std::vector<std::string>>
+      objectives_of;                 ///< of critics that have a list of their own
+  std::vector<std::string> critics;  ///< of samples: none
   std::vector<std::int64_t> seeds;
+  std::vector<Ratio> ratios;
   std::variant<Staircase, Samples> kind;
 
+  const std::vector<std::string>& objectives_for(const std::string& critic) const;
   bool is_staircase() const { return std::holds_alternative<Staircase>(kind); }
 };
 

@@ -75,6 +75,23 @@ std::vector<std::int64_t> TomlReader::integers(const std::string& key) {
   return list<std::int64_t>(key, "whole numbers");
 }
 
+TomlReader TomlReader::table(const std::string& key) {
+  const toml::node* node = find(key);
+  if (node != nullptr && !node->is_table()) refuse(fmt::format("{0} must be a table, under [{0}]", key));
+  return {node == nullptr ? toml::table{} : *node->as_table(), fmt::format("{}, {}", source_, key)};
+}
+
+std::vector<TomlReader> TomlReader::tables(const std::string& key) {
+  std::vector<TomlReader> readers;
+  const toml::node* node = find(key);
+  if (node == nullptr) return readers;
+  if (!node->is_array_of_tables()) refuse(fmt::format("{0} must be tables, each under [[{0}]]", key));
+  for (const toml::node& item : *node->as_array()) {
+    readers.push_back(TomlReader(*item.as_table(), fmt::format("{}, {}", source_, key)));
+  }
+  return readers;
+}
+
 void TomlReader::require_all_read() const {
   const std::vector<std::string> known(read_.begin(), read_.end());
   for (const auto& [key, node] : table_) {

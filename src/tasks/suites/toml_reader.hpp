@@ -23,6 +23,10 @@ class TomlReader {
   std::vector<std::string> texts(const std::string& key);
   std::vector<double> numbers(const std::string& key);
   std::vector<std::int64_t> integers(const std::string& key);
+  /// An empty one where it is not there.
+  TomlReader table(const std::string& key);
+  /// Tables of a list [[key]]; none where it is not there.
+  std::vector<TomlReader> tables(const std::string& key);
   bool has(const std::string& key) const { return table_.contains(key); }
 
   /// InputError when the table has a key that was not read.
@@ -30,6 +34,7 @@ class TomlReader {
   [[noreturn]] void refuse(const std::string& sentence) const;
 
  private:
+  TomlReader(toml::table table, std::string source) : table_(std::move(table)), source_(std::move(source)) {}
   const toml::node* find(const std::string& key);
   template <class T>
   std::vector<T> list(const std::string& key, const char* what);

@@ -8,6 +8,7 @@
 
 #include "kedge/error.hpp"
 #include "objectives/registry.hpp"
+#include "objectives/shared_training.hpp"
 
 namespace kedge::tasks {
 
@@ -65,6 +66,31 @@ Variant parse_variant(std::string_view word) {
   return variant;
 }
 
+std::vector<std::string> same_words(const std::vector<std::string>& words) {
+  std::vector<std::string> once;
+  for (const std::string& word : words) {
+    const std::string text = parse_variant(word).text();
+    if (std::ranges::find(once, text) == once.end()) once.push_back(text);
+  }
+  return once;
+}
+
+std::vector<std::string> objective_words(const std::vector<std::string>& words) {
+  std::vector<std::string> named, list;
+  for (const std::string& word : words) named.push_back(parse_variant(word).name);
+  for (const std::string& word : words) {
+    if (word != "all") {
+      list.push_back(word);
+      continue;
+    }
+    for (const objectives::Definition& definition : objectives::registry()) {
+      const std::string& name = definition.info.name;
+      if (std::ranges::find(named, name) == named.end()) list.push_back(name);
+    }
+  }
+  return same_words(list);
+}
+
 engine::ObjectiveSettings objective_settings(const Variant& variant) {
   engine::ObjectiveSettings settings{variant.name, {}, "rows", "avg"};
   for (const auto& [key, value] : variant.settings) {
@@ -93,6 +119,17 @@ Training training_of(const Variant& variant, Training training) {
     if (key == "average") training.average = number(variant, key, value, 0, most_average);
   }
   return training;
+}
+
+std::string training_key(const Variant& variant) {
+  Variant key = variant;
+  key.name = objectives::trained_as(variant.name);
+  if (key.name != variant.name) {  // its own parameters say what is read off
+    std::erase_if(key.settings, [](const auto& setting) {
+      return setting.first != "direction" && setting.first != "mode" && !is_of_training(setting.first);
+    });
+  }
+  return key.text();
 }
 
 Options method_options(const Variant& variant) {

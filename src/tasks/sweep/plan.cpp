@@ -55,8 +55,9 @@ std::vector<std::string> chosen_tasks(const Suite& suite, const std::vector<std:
 Suite adapted(Suite suite, const BenchOptions& options) {
   if (!options.tasks.empty()) suite.tasks = chosen_tasks(suite, options.tasks);
   if (!options.objectives.empty()) {
-    suite.objectives.clear();
-    for (const std::string& word : options.objectives) suite.objectives.push_back(parse_variant(word).text());
+    suite.objectives =
+        suite.is_staircase() ? objective_words(options.objectives) : same_words(options.objectives);
+    suite.objectives_of.clear();
   }
   if (!options.critics.empty()) {
     if (!suite.is_staircase()) {
@@ -73,13 +74,15 @@ Suite adapted(Suite suite, const BenchOptions& options) {
   }
   if (options.steps < 0) throw InputError("steps must be at least 1");
   if (options.steps > 0) set_steps(suite, options.steps);
-  without_repeats(suite.objectives);
   without_repeats(suite.critics);
   without_repeats(suite.seeds);
   without_repeats(suite.tasks);
 
   require_critics(suite);
-  for (const std::string& word : suite.objectives) {
+  std::vector<std::string> objectives = suite.objectives;
+  for (const auto& [critic, own] : suite.objectives_of)
+    objectives.insert(objectives.end(), own.begin(), own.end());
+  for (const std::string& word : objectives) {
     const Variant variant = parse_variant(word);
     if (const auto* stairs = std::get_if<Staircase>(&suite.kind)) {
       const auto s = objective_settings(variant);
@@ -106,7 +109,7 @@ std::vector<Run> plan(const Suite& suite) {
     }
     for (const std::string& critic : suite.critics) {
       for (const std::string& task : suite.tasks) {
-        for (const std::string& objective : suite.objectives)
+        for (const std::string& objective : suite.objectives_for(critic))
           runs.push_back({task, objective, critic, seed, 0});
       }
     }

@@ -10,6 +10,7 @@
 
 #include "kedge/bench.hpp"
 #include "kedge/error.hpp"
+#include "tasks/suites/ratios.hpp"
 #include "tasks/suites/suite.hpp"
 #include "tasks/sweep/database.hpp"
 #include "tasks/sweep/scores.hpp"
@@ -39,6 +40,15 @@ std::vector<float> floats(std::span<const std::byte> bytes, double scale) {
   if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
   for (float& v : values) v = static_cast<float>(static_cast<double>(v) * scale);
   return values;
+}
+
+std::vector<Ratio> ratios_of(const nlohmann::json& settings) {
+  std::vector<Ratio> ratios;
+  for (const auto& ratio : settings.value("ratios", nlohmann::json::array())) {
+    ratios.push_back({ratio.at("name"), ratio.at("over"), ratio.at("under")});
+    if (ratio.at("ideal").is_number()) ratios.back().ideal = ratio.at("ideal");
+  }
+  return ratios;
 }
 
 void read_staircases(Database& database, const SuiteProgress& suite, double per_nat, bool with_traces,
@@ -123,6 +133,7 @@ BenchReport read_bench(const std::string& store, bool with_traces) {
   database.run("BEGIN");  // one moment of it, while others go on writing
   Store::require_store(database);
   BenchReport report;
+  std::vector<std::vector<Ratio>> ratios;  // of each suite
   {
     Statement row(database, suites_sql);
     while (row.step()) {
@@ -136,12 +147,17 @@ BenchReport read_bench(const std::string& store, bool with_traces) {
         suite.last_step = settings["window"][1].get<std::size_t>();
       }
       report.suites.push_back(suite);
+      ratios.push_back(settings.is_object() ? ratios_of(settings) : std::vector<Ratio>{});
     }
   }
-  for (const SuiteProgress& suite : report.suites) {
+  for (std::size_t s = 0; s < report.suites.size(); ++s) {
+    const SuiteProgress& suite = report.suites[s];
     const double per_nat = suite.unit == "bits" ? 1 / std::numbers::ln2 : 1;
     if (suite.kind == "staircase") {
+      const std::size_t before = report.levels.size();
       read_staircases(database, suite, per_nat, with_traces, report);
+      const auto scores = score_ratios(ratios[s], std::span(report.levels).subspan(before));
+      report.ratios.insert(report.ratios.end(), scores.begin(), scores.end());
     } else {
       read_samples(database, suite, per_nat, report);
     }

@@ -11,7 +11,6 @@
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
@@ -73,6 +72,11 @@ class Sweep {
  public:
   Sweep(Suite suite, const BenchOptions& options, const Control& control)
       : suite_(std::move(suite)), options_(options), control_(control), runs_(plan(suite_)) {
+    for (const Run& run : runs_) {
+      keys_.push_back(
+          fmt::format("{} {} {} {} {}", run.task, run.critic, run.seed, run.n,
+                      suite_.is_staircase() ? training_key(parse_variant(run.objective)) : run.objective));
+    }
     // Everything that can be wrong with tasks and data is found before anything is written.
     for (const std::string& task : suite_.tasks) {
       if (const auto* stairs = std::get_if<Staircase>(&suite_.kind)) {
@@ -131,29 +135,49 @@ class Sweep {
     return stairs == nullptr ? 1 : stairs->steps * stairs->levels.size();
   }
 
-  /// A run that is free becomes ours; none when all are done, or nobody waits any longer.
-  std::optional<std::size_t> next(const std::stop_token& stop) {
+  /// Runs that are free and that one training does for become ours; none when all are done, or nobody waits
+  /// any longer.
+  std::vector<std::size_t> next(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       std::vector<std::size_t> others;  // not under way in this process
       {
         const std::lock_guard lock(guard_);
         std::ranges::set_difference(open_, taken_, std::back_inserter(others));
       }
-      if (others.empty()) return std::nullopt;
+      if (others.empty()) return {};
       for (const std::size_t r : others) {
-        if (stop.stop_requested()) return std::nullopt;
+        if (stop.stop_requested()) return {};
         const Store::State state = store_->state(ids_[r]);
         if (state == Store::State::done) {
           close(r, &BenchOutcome::elsewhere);
-        } else if (state == Store::State::free && store_->take(ids_[r])) {
-          const std::lock_guard lock(guard_);
-          taken_.insert(r);
-          return r;
+        } else if (state == Store::State::free) {
+          if (auto group = take(r); !group.empty()) return group;
         }
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
-    return std::nullopt;
+    return {};
+  }
+
+  /// The run, and those whose critic learns as its does; none when somebody else was first.
+  std::vector<std::size_t> take(std::size_t first) {
+    const std::lock_guard one_at_a_time(choosing_);  // two threads would share them out among themselves
+    std::vector<std::size_t> group;
+    for (std::size_t r = first; r < runs_.size(); ++r) {
+      if (keys_[r] != keys_[first]) continue;
+      {
+        const std::lock_guard lock(guard_);
+        if (!open_.contains(r) || taken_.contains(r)) continue;
+      }
+      if (store_->take(ids_[r])) {
+        const std::lock_guard lock(guard_);
+        taken_.insert(r);
+        group.push_back(r);
+      } else if (r == first) {
+        break;
+      }
+    }
+    return group;
   }
 
   /// One run fewer, once.
@@ -175,35 +199,44 @@ class Sweep {
   }
 
   void take_and_do(const std::stop_token& stop) {
-    while (const auto r = next(stop)) {
+    for (auto group = next(stop); !group.empty(); group = next(stop)) {
       try {
-        const bool written = suite_.is_staircase() ? do_staircase(*r, stop) : do_estimate(*r, stop);
-        if (written) {
-          close(*r, &BenchOutcome::now);
-        } else {  // another process thought that this one was gone, and has the run
-          const std::lock_guard lock(guard_);
-          taken_.erase(*r);
+        if (suite_.is_staircase()) {
+          do_staircases(group, stop);
+        } else {
+          settle(group.front(), do_estimate(group.front(), stop));
         }
       } catch (...) {
-        try {
-          store_->release(ids_[*r]);
-        } catch (const std::exception&) {  // a process that ends gives its runs back without words
+        for (const std::size_t own : group) {
+          try {
+            store_->release(ids_[own]);
+          } catch (const std::exception&) {  // a process that ends gives its runs back without words
+          }
         }
         throw;
       }
     }
   }
 
-  bool do_staircase(std::size_t r, const std::stop_token& stop) {
-    const Run& run = runs_[r];
+  void settle(std::size_t r, bool written) {
+    if (written) return close(r, &BenchOutcome::now);
+    const std::lock_guard lock(guard_);  // another process thought that this one was gone, and has the run
+    taken_.erase(r);
+  }
+
+  void do_staircases(const std::vector<std::size_t>& group, const std::stop_token& stop) {
+    const Run& run = runs_[group.front()];
     const Staircase& stairs = std::get<Staircase>(suite_.kind);
     const auto began = Clock::now();
-    const auto traces =
-        climb(stairs, tasks_.at(run.task), parse_variant(run.objective), run.critic, run.seed, stop, [this] {
-          const std::lock_guard lock(guard_);
-          advance(1);
-        });
-    return store_->finish(ids_[r], traces, stairs.levels, since(began));
+    std::vector<Variant> variants;
+    for (const std::size_t r : group) variants.push_back(parse_variant(runs_[r].objective));
+    const auto traces = climb(stairs, tasks_.at(run.task), variants, run.critic, run.seed, stop, [&] {
+      const std::lock_guard lock(guard_);
+      advance(group.size());
+    });
+    const double seconds = since(began);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      settle(group[i], store_->finish(ids_[group[i]], traces[i], stairs.levels, seconds));
   }
 
   bool do_estimate(std::size_t r, const std::stop_token& stop) {
@@ -233,11 +266,12 @@ class Sweep {
   const BenchOptions& options_;
   const Control& control_;
   std::vector<Run> runs_;
+  std::vector<std::string> keys_;  ///< equal where one training does
   std::map<std::string, TaskList> tasks_;
   std::unique_ptr<Store> store_;
   std::vector<std::int64_t> ids_;
 
-  std::mutex guard_;
+  std::mutex choosing_, guard_;
   std::set<std::size_t> open_, taken_;
   BenchOutcome outcome_;
   std::size_t done_ = 0, total_ = 0;

@@ -12,7 +12,7 @@ Spread spread_around(double truth, std::span<const float> values) {
   for (const float v : values)
     squares += (static_cast<double>(v) - mean) * (static_cast<double>(v) - mean) / n;
   const double bias = mean - truth, rmse = std::sqrt(bias * bias + squares);
-  if (values.empty() || !std::isfinite(rmse)) {
+  if (values.empty() || !std::isfinite(squares)) {
     const double none = std::numeric_limits<double>::quiet_NaN();
     return {none, none, none, none};
   }

@@ -9,7 +9,7 @@ namespace kedge::tasks {
 struct Spread {
   double mean, bias, std, rmse;
 };
-/// NaN throughout when a value is not a number, or there is none.
+/// NaN throughout when a value is not a number, or there is none; bias and rmse also when the truth is NaN.
 Spread spread_around(double truth, std::span<const float> values);
 
 }  // namespace kedge::tasks

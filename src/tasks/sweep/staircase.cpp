@@ -50,15 +50,19 @@ class AveragedScores {
 
 }  // namespace
 
-std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
-                              const Variant& variant, const std::string& form, std::int64_t seed,
-                              const std::stop_token& stop, const std::function<void()>& on_step) {
+std::vector<Trace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
+                         const std::vector<Variant>& variants, const std::string& form, std::int64_t seed,
+                         const std::stop_token& stop, const std::function<void()>& on_step) {
   using Clock = std::chrono::steady_clock;
-  const engine::ObjectiveSettings settings = objective_settings(variant);
-  const Training training = training_of(variant, stairs.training);
-  const auto objective = make_objective(settings.name, settings.params, settings.direction, settings.mode);
+  const engine::ObjectiveSettings settings = objective_settings(variants.front());
+  const Training training = training_of(variants.front(), stairs.training);
+  std::vector<std::unique_ptr<Objective>> objectives;
+  for (const Variant& variant : variants) {
+    const auto own = objective_settings(variant);
+    objectives.push_back(make_objective(own.name, own.params, own.direction, own.mode));
+  }
   const Task& first = *levels.front();
-  const auto critic = critics::make_critic(shape_of(stairs, first, form, objective->has_baseline()));
+  const auto critic = critics::make_critic(shape_of(stairs, first, form, objectives.front()->has_baseline()));
   const auto user = static_cast<std::uint64_t>(seed);
   Rng weights(user, {id(Stream::weights)}), rows(user, {id(Stream::rows)});
 
@@ -73,29 +77,38 @@ std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shar
   AveragedScores averaged(*critic, stairs.batch);
   Matrix<float> x(stairs.batch, first.x_dim()), y(stairs.batch, first.y_dim());
 
-  std::vector<LevelTrace> traces;
+  std::vector<Trace> traces(variants.size());
   bool diverged = false;
-  for (const auto& task : levels) {
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    const Task& task = *levels[level];
     const auto began = Clock::now();
-    LevelTrace trace{task->mi(), 0, {}};
-    trace.estimates.reserve(stairs.steps);
+    for (Trace& trace : traces) {
+      trace.push_back({task.mi(), 0, {}});
+      trace.back().estimates.reserve(stairs.steps);
+    }
     for (std::size_t t = 0; t < stairs.steps; ++t) {
       if (stop.stop_requested()) throw Interrupted("stopped during a staircase");
       on_step();
       if (diverged) {
-        trace.estimates.push_back(std::numeric_limits<float>::quiet_NaN());
+        for (Trace& trace : traces) trace.back().estimates.push_back(std::numeric_limits<float>::quiet_NaN());
         continue;
       }
-      if (warm_steps > 0 && traces.empty() && t == warm_steps) step.switch_objective(settings);
-      task->draw(rows, x.view(), y.view());
+      if (warm_steps > 0 && level == 0 && t == warm_steps) step.switch_objective(settings);
+      task.draw(rows, x.view(), y.view());
       if (training.average > 0) averaged.look(step.average(), x.view(), y.view());
-      step.run(x.view(), y.view(), training.rate(t, traces.size(), stairs.steps, levels.size()));
-      const double value = objective->value(training.average > 0 ? averaged.scores() : step.scores());
-      trace.estimates.push_back(static_cast<float>(value));
-      diverged = !std::isfinite(value) && lost(step.weights());
+      step.run(x.view(), y.view(), training.rate(t, level, stairs.steps, levels.size()));
+      bool finite = true;
+      for (std::size_t v = 0; v < variants.size(); ++v) {
+        const double value = objectives[v]->value(training.average > 0 ? averaged.scores() : step.scores());
+        traces[v].back().estimates.push_back(static_cast<float>(value));
+        finite = finite && std::isfinite(value);
+      }
+      diverged = !finite && lost(step.weights());
     }
-    trace.seconds = std::chrono::duration<double>(Clock::now() - began).count();
-    traces.push_back(std::move(trace));
+    // Of each: reading one more number off the scores takes next to no time, and alone it would take all of
+    // it.
+    for (Trace& trace : traces)
+      trace.back().seconds = std::chrono::duration<double>(Clock::now() - began).count();
   }
   return traces;
 }

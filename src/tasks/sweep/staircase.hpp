@@ -19,10 +19,12 @@
 
 namespace kedge::tasks {
 
-/// `levels` are tasks with the same columns; `form` is the critic. `on_step` hears of every step. Throws
-/// Interrupted.
-std::vector<LevelTrace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
-                              const Variant& variant, const std::string& form, std::int64_t seed,
-                              const std::stop_token& stop, const std::function<void()>& on_step);
+using Trace = std::vector<LevelTrace>;
+
+/// `levels` are tasks with the same columns; `form` is the critic. Variants, of which there is one at least,
+/// have the same training_key, and each gets a trace. `on_step` hears of every step. Throws Interrupted.
+std::vector<Trace> climb(const Staircase& stairs, std::span<const std::shared_ptr<const Task>> levels,
+                         const std::vector<Variant>& variants, const std::string& form, std::int64_t seed,
+                         const std::stop_token& stop, const std::function<void()>& on_step);
 
 }  // namespace kedge::tasks

@@ -26,7 +26,7 @@ CREATE TABLE runs (id INTEGER PRIMARY KEY, suite TEXT NOT NULL REFERENCES suites
   session INTEGER REFERENCES sessions, done INTEGER NOT NULL DEFAULT 0, finished REAL, seconds REAL,
   error TEXT NOT NULL DEFAULT '', UNIQUE (suite, task, objective, critic, seed, n));
 CREATE TABLE levels (run INTEGER NOT NULL REFERENCES runs, position INTEGER NOT NULL, level REAL NOT NULL,
-  truth REAL NOT NULL, seconds REAL NOT NULL, estimates BLOB NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;
+  truth REAL, seconds REAL NOT NULL, estimates BLOB NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;
 CREATE TABLE estimates (run INTEGER PRIMARY KEY REFERENCES runs, truth REAL NOT NULL, value REAL, std_error REAL,
   ci_low REAL, ci_high REAL, trusted INTEGER NOT NULL);
 PRAGMA application_id = 1801806951;

@@ -2,7 +2,7 @@
 //   sessions   processes that worked on it: name, last sign of life, machine, version, options
 //   suites     the settings that decide a suite's numbers; a store has one set of them a suite
 //   runs       one row for each thing to do; taken by a session, then done, with seconds or an error
-//   levels     of a staircase: truth, seconds and the estimate of every step (float32, little-endian, nats)
+//   levels     of a staircase: truth (null: unknown), seconds and the estimate of every step (float32, nats)
 //   estimates  of samples: value, error, interval, verdict (nats)
 // What a run found and that it is done are written together, so a crash costs only runs under way. A run is
 // taken within a transaction that looks first whether another living process has it; a process that is gone,
