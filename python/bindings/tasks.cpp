@@ -6,9 +6,11 @@
 #include <nanobind/typing.h>
 
 #include <cstdint>
+#include <string>
 #include <tuple>
 #include <utility>
 
+#include "kedge/memory.hpp"
 #include "numpy.hpp"
 #include "parts.hpp"
 
@@ -23,6 +25,9 @@ std::tuple<Table<float>, Table<float>, double> draw(const std::string& task, std
                                                     const std::string& data) {
   Sample drawn = [&] {
     const nb::gil_scoped_release free;
+    const Sample one = sample(task, 1, seed, data);
+    const auto columns = static_cast<double>(one.x.cols() + one.y.cols());
+    require_memory(static_cast<double>(n) * columns * sizeof(float), "--n " + std::to_string(n) + " makes");
     return sample(task, n, seed, data);
   }();
   return {to_numpy(std::move(drawn.x)), to_numpy(std::move(drawn.y)), drawn.mi};
