@@ -30,6 +30,7 @@ ESTIMATE = "kedge.mutual_information(x, y, method='critic', steps=10**8, threads
 
 @pytest.mark.parametrize("work", [
     ESTIMATE, "kedge.MutualInformation(steps=10**8).fit(x, y)", "kedge.density_ratio(x, y, steps=10**8)",
+    "kedge.sample('cubic/d2/bits2', n=2*10**7)",
     "m = kedge.MutualInformation(method='critic', steps=5, critic='concat', hidden=(128, 128)).fit(x, y); print('fitted', flush=True); m.log_ratio(x, y)",
 ])
 def test_ctrl_c_is_a_keyboard_interrupt_within_a_second(work):
