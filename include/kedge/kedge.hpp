@@ -9,6 +9,7 @@
 #include "kedge/in_memory.hpp"      // IWYU pragma: export
 #include "kedge/matrix.hpp"         // IWYU pragma: export
 #include "kedge/matrix_view.hpp"    // IWYU pragma: export
+#include "kedge/memory.hpp"         // IWYU pragma: export
 #include "kedge/model.hpp"          // IWYU pragma: export
 #include "kedge/objective.hpp"      // IWYU pragma: export
 #include "kedge/options.hpp"        // IWYU pragma: export

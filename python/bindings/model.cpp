@@ -6,6 +6,7 @@
 
 #include <numbers>
 
+#include "kedge/memory.hpp"
 #include "numpy.hpp"
 #include "parts.hpp"
 #include "work.hpp"
@@ -26,6 +27,8 @@ Vector<double> pmi(const Model& model, const Array& x, const Array& y, bool bits
 
 Table<float> log_ratio(const Model& model, const Array& x, const Array& y, bool bits,
                        const nb::object& progress) {
+  require_memory(static_cast<double>(x.rows()) * static_cast<double>(y.rows()) * sizeof(float),
+                 "log_ratio makes");
   auto scores = watched([&](const Control& control) { return model.log_ratio(x, y, control); }, progress);
   for (float& score : scores.flat()) score = static_cast<float>(score * per_nat(bits));
   return to_numpy(std::move(scores));

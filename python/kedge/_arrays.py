@@ -48,8 +48,13 @@ def to_numpy(rows: ArrayLike, name: str) -> npt.NDArray[Any]:
     """One NumPy array, without a copy where there need not be one."""
     if isinstance(rows, np.ndarray):
         if isinstance(rows, np.ma.MaskedArray):
-            return np.ma.filled(rows.astype(float), np.nan) if np.ma.is_masked(rows) else rows.data
+            # NumPy has no annotations for these.
+            masked: Any = rows
+            plain: npt.NDArray[Any] = masked.astype(float).filled(np.nan) if np.any(masked.mask) else masked.data
+            return plain
         return rows
+    if hasattr(rows, "toarray"):
+        raise ValueError(f"{name} is a sparse matrix; give a dense one with .toarray()")
     if hasattr(rows, "detach") and hasattr(rows, "cpu"):  # a tensor of PyTorch, on whatever device
         rows = rows.detach().cpu()
     if hasattr(rows, "__dlpack__") and not hasattr(rows, "__array__"):

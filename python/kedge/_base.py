@@ -20,7 +20,7 @@ class Estimator:
         self_ = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         rows = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=d) for n, d in cls._defaults.items()]
         setattr(__init__, "__signature__", inspect.Signature([self_, *rows]))
-        cls.__init__ = __init__  # type: ignore[assignment,misc]
+        cls.__init__ = __init__  # type: ignore[assignment]
 
     def _start(self, options: dict[str, Any]) -> None:
         self._require_known(options, TypeError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Mapping, TypeVar
 
 from kedge import _native
 
@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Any] = {name: _plain(row["default"]) for name, row in TABLE.
 RATIO_DEFAULTS: dict[str, Any] = {name: DEFAULTS[name] for name, row in TABLE.items() if row["ratio"]}
 
 
-def require_known(options: dict[str, Any], known: dict[str, Any], function: str) -> None:
+def require_known(options: Mapping[str, Any], known: Mapping[str, Any], function: str) -> None:
     """TypeError as Python has it for a keyword that is none."""
     for name in options:
         if name not in known:

@@ -97,7 +97,7 @@ def test_a_keyword_that_is_none():
 
 @pytest.mark.parametrize("call", [
     lambda: kedge.sample("no/such"), lambda: kedge.sample("bmi/01", n=0), lambda: kedge.sample("bmi/01", n=2.5),
-    lambda: kedge.sample("bmi/01", seed=-1), lambda: kedge.objective("no-such"), lambda: kedge.objective("js", nu=1),
+    lambda: kedge.sample("bmi/01", seed=-1), lambda: kedge.sample("bmi/01", n=10**12), lambda: kedge.sample("bmi/01", n=2**70), lambda: kedge.objective("no-such"), lambda: kedge.objective("js", nu=1),
     lambda: kedge.objective("smile", tau=-1), lambda: kedge.objective("smile", tau="x"),
     lambda: kedge.objective("js", direction="up"), lambda: kedge.objective("js")(np.ones((2, 3))),
     lambda: kedge.objective("js")(np.ones(3)), lambda: kedge.objective("js")(np.ones((1, 1))),

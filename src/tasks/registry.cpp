@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 
 #include "core/nearest.hpp"
 #include "kedge/error.hpp"
@@ -44,11 +44,21 @@ std::vector<TaskInfo> list_tasks() {
   return infos;
 }
 
-Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed, const std::string& data_dir) {
+Sample sample(const std::string& task_id, std::size_t n, std::int64_t seed, const std::string& data_dir,
+              const Control& control) {
   const auto task = tasks::make_task(task_id, data_dir);
   Sample drawn{Matrix<float>(n, task->x_dim()), Matrix<float>(n, task->y_dim()), task->mi()};
   Rng rng(static_cast<std::uint64_t>(seed));
-  task->draw(rng, drawn.x.view(), drawn.y.view());
+  // Tasks draw row by row, so that parts are the same as the whole.
+  constexpr std::size_t part = 1 << 14;
+  for (std::size_t first = 0; first < n; first += part) {
+    if (control.stop.stop_requested())
+      throw Interrupted(fmt::format("stopped after drawing {} of {} rows", first, n));
+    if (control.progress) control.progress({"drawing", first, n});
+    const std::size_t rows = std::min(part, n - first);
+    task->draw(rng, drawn.x.view().block(first, 0, rows, drawn.x.cols()),
+               drawn.y.view().block(first, 0, rows, drawn.y.cols()));
+  }
   return drawn;
 }
 

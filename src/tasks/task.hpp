@@ -20,7 +20,8 @@ class Task {
   virtual std::size_t y_dim() const = 0;
   /// Exact, nats; NaN where nobody knows.
   virtual double mi() const = 0;
-  /// Fills x and y, which have the same number of rows, with pairs.
+  /// Fills x and y, which have the same number of rows, with pairs, one row after another: two calls draw
+  /// what one would.
   virtual void draw(Rng& rng, MatrixView<float> x, MatrixView<float> y) const = 0;
 };
 

@@ -87,9 +87,9 @@ class FittedModel final : public Model {
     BlockScorer scorer(members_, parts_.map, std::min(block, xs.rows()), std::min(block, ys.rows()));
     Matrix<float> all(xs.rows(), ys.rows());
     for (std::size_t i = 0; i < xs.rows(); i += block) {
-      stop_if_asked(control, i, xs.rows());
       const std::size_t rows = std::min(block, xs.rows() - i);
       for (std::size_t j = 0; j < ys.rows(); j += block) {
+        stop_if_asked(control, i, xs.rows());
         const std::size_t cols = std::min(block, ys.rows() - j);
         const auto s =
             scorer.score(xs.view().block(i, 0, rows, xs.cols()), ys.view().block(j, 0, cols, ys.cols()));

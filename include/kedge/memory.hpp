@@ -3,10 +3,10 @@
 
 #include <string>
 
-namespace kedge::app {
+namespace kedge {
 
 /// Throws InputError when `bytes` are most of this machine's memory or more; `what` begins the sentence:
 /// "--n 5 makes".
 void require_memory(double bytes, const std::string& what);
 
-}  // namespace kedge::app
+}  // namespace kedge

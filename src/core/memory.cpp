@@ -1,11 +1,11 @@
-#include "memory.hpp"
+#include "kedge/memory.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "kedge/error.hpp"
 
-namespace kedge::app {
+namespace kedge {
 
 void require_memory(double bytes, const std::string& what) {
   const double present =
@@ -15,4 +15,4 @@ void require_memory(double bytes, const std::string& what) {
                                bytes / 1e9, present / 1e9));
 }
 
-}  // namespace kedge::app
+}  // namespace kedge
