@@ -51,11 +51,12 @@ lint:  ## formatting, clang-tidy, and the syntax of scripts
 	@scripts/install-packages build test lint
 	@scripts/lint $(JOBS)
 
-bench:  ## micro-benchmarks
+bench:  ## micro-benchmarks, and losses of scores that are never held
 	@scripts/install-packages build bench
 	@cmake --preset bench >/dev/null
-	@cmake --build build/bench -j $(JOBS) --target bench_micro
+	@cmake --build build/bench -j $(JOBS) --target bench_micro bench_streamed
 	@OMP_NUM_THREADS=1 build/bench/bin/bench_micro --benchmark_min_time=0.2
+	@build/bench/bin/bench_streamed
 
 bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSON
 	@scripts/install-packages build bench

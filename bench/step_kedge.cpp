@@ -105,7 +105,7 @@ std::string answer(kedge::kernels::Precision precision, const std::string& form,
   objective.direction = "rows";
   kedge::engine::OptimiserSettings optimiser;
   optimiser.longest_average = 0;  // the peers keep no average
-  kedge::engine::Step step(*critic, objective, rows, optimiser, rng, precision);
+  kedge::engine::Step step(*critic, objective, rows, optimiser, rng, {.precision = precision});
   std::vector<Batch> batches;
   for (int i = 0; i < 8; ++i) batches.push_back(draw(rows, rng));
 

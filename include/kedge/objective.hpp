@@ -38,6 +38,14 @@ struct Baseline {
   std::span<T> gradient;
 };
 
+/// Scores S = F G^T that are never held whole: B rows of F and of G, and where dL/dF and dL/dG go (shaped
+/// alike, or both empty). Terms of one side are columns: [f, a, 1] . [g, 1, b] = f . g + a + b.
+template <class T>
+struct Product {
+  MatrixView<const T> f, g;
+  MatrixView<T> df, dg;
+};
+
 /// Exactly the loss and gradient of the formula, unclipped and without normalising constants, on a dense B x
 /// B matrix. One object serves one thread at a time; MINE's remembers its moving average. Throws InputError
 /// for shapes that do not fit.
@@ -51,6 +59,10 @@ class Objective {
   virtual double loss(MatrixView<const double> scores, MatrixView<double> gradient,
                       Baseline<double> a = {}) = 0;
   virtual double loss(MatrixView<const float> scores, MatrixView<float> gradient, Baseline<float> a = {}) = 0;
+  /// The same of a product, in memory that grows with B alone, where the dense form needs B x B: scores are
+  /// made anew for each pass over them. Any number of threads (0: all) gives the same bits.
+  virtual double loss(Product<double> scores, Baseline<double> a = {}, std::size_t threads = 0) = 0;
+  virtual double loss(Product<float> scores, Baseline<float> a = {}, std::size_t threads = 0) = 0;
   /// The number reported as MI, nats.
   virtual double value(MatrixView<const double> scores, Baseline<double> a = {}) = 0;
   virtual double value(MatrixView<const float> scores, Baseline<float> a = {}) = 0;

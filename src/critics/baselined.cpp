@@ -8,7 +8,7 @@
 namespace kedge::critics {
 namespace {
 
-class Baselined final : public Critic {
+class Baselined final : public Critic, public Tiled {
  public:
   explicit Baselined(const Shape& shape)
       : Critic(shape),
@@ -34,21 +34,44 @@ class Baselined final : public Critic {
     auto& b = static_cast<Buffers&>(workspace);
     inner_->forward(inner(weights), x, y, *b.inner, scores);
     tower_.forward(weights, x, b.tape, b.value.top(x.rows()));
-    for (std::size_t i = 0; i < x.rows(); ++i) {
-      for (float& s : scores.row(i)) s -= b.value(i, 0);
-    }
+    subtract(b, whole(x, y), scores);
   }
-
   void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                 Workspace& workspace, MatrixView<const float> d_scores,
                 std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
     inner_->backward(inner(weights), x, y, *b.inner, d_scores, inner(gradient));
-    for (std::size_t i = 0; i < x.rows(); ++i) {
-      double sum = 0;
-      for (float d : d_scores.row(i)) sum += static_cast<double>(d);
-      b.gradient(i, 0) = static_cast<float>(-sum);
-    }
+    add_own_gradient(b, whole(x, y), d_scores);
+    tower_.backward(weights, x, b.tape, b.gradient.top(x.rows()), gradient);
+  }
+
+  const Tiled* tiled() const override { return inner_->tiled() != nullptr ? this : nullptr; }
+
+  void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+             Workspace& workspace) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    inner_->tiled()->embed(inner(weights), x, y, *b.inner);
+    tower_.forward(weights, x, b.tape, b.value.top(x.rows()));
+  }
+  void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
+            MatrixView<float> scores) const override {
+    const auto& b = static_cast<const Buffers&>(workspace);
+    inner_->tiled()->tile(inner(weights), *b.inner, at, scores);
+    subtract(b, at, scores);
+  }
+  void begin_gradient(Workspace& workspace, std::size_t bands) const override {
+    inner_->tiled()->begin_gradient(*static_cast<Buffers&>(workspace).inner, bands);
+  }
+  void add_gradient(std::span<const float> weights, Workspace& workspace, const Rectangle& at,
+                    MatrixView<const float> d_scores) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    inner_->tiled()->add_gradient(inner(weights), *b.inner, at, d_scores);
+    add_own_gradient(b, at, d_scores);
+  }
+  void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                 Workspace& workspace, std::span<float> gradient) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    inner_->tiled()->pull_back(inner(weights), x, y, *b.inner, inner(gradient));
     tower_.backward(weights, x, b.tape, b.gradient.top(x.rows()), gradient);
   }
 
@@ -74,6 +97,20 @@ class Baselined final : public Critic {
     Tower::Tape tape;
     Matrix<float> value, gradient;
   };
+
+  static void subtract(const Buffers& b, const Rectangle& at, MatrixView<float> scores) {
+    for (std::size_t i = 0; i < at.rows; ++i) {
+      for (float& s : scores.row(i)) s -= b.value(at.first_row + i, 0);
+    }
+  }
+  static void add_own_gradient(Buffers& b, const Rectangle& at, MatrixView<const float> d_scores) {
+    for (std::size_t i = 0; i < at.rows; ++i) {
+      double sum = 0;
+      for (float d : d_scores.row(i)) sum += static_cast<double>(d);
+      float& gradient = b.gradient(at.first_row + i, 0);
+      gradient = static_cast<float>((at.first_column > 0 ? static_cast<double>(gradient) : 0) - sum);
+    }
+  }
 
   std::unique_ptr<Critic> inner_;
   Tower tower_;

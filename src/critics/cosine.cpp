@@ -35,7 +35,7 @@ void normalise_gradient(MatrixView<const float> unit, std::span<const float> inv
   }
 }
 
-class Cosine final : public Critic {
+class Cosine final : public Critic, public Tiled {
  public:
   explicit Cosine(const Shape& shape)
       : Critic(shape),
@@ -64,30 +64,66 @@ class Cosine final : public Critic {
 
   void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                Workspace& workspace, MatrixView<float> scores) const override {
+    embed(weights, x, y, workspace);
+    tile(weights, workspace, whole(x, y), scores);
+  }
+  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                Workspace& workspace, MatrixView<const float> d_scores,
+                std::span<float> gradient) const override {
+    begin_gradient(workspace, 1);
+    add_gradient(weights, workspace, whole(x, y), d_scores);
+    pull_back(weights, x, y, workspace, gradient);
+  }
+
+  const Tiled* tiled() const override { return this; }
+
+  void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+             Workspace& workspace) const override {
     auto& b = static_cast<Buffers&>(workspace);
     x_tower_.forward(weights, x, b.x_tape, b.f.top(x.rows()));
     y_tower_.forward(weights, y, b.y_tape, b.g.top(y.rows()));
     normalise(b.f.top(x.rows()), b.x.top(x.rows()), b.x_inverse);
     normalise(b.g.top(y.rows()), b.y.top(y.rows()), b.y_inverse);
-    kernels::gemm(Transpose::no, Transpose::yes, scale(weights), b.x.top(x.rows()), b.y.top(y.rows()), 0,
-                  scores);
+  }
+
+  void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
+            MatrixView<float> scores) const override {
+    const auto& b = static_cast<const Buffers&>(workspace);
+    kernels::gemm(Transpose::no, Transpose::yes, scale(weights),
+                  b.x.view().block(at.first_row, 0, at.rows, b.x.cols()),
+                  b.y.view().block(at.first_column, 0, at.columns, b.y.cols()), 0, scores);
     const float offset = offset_.vector(weights)[0];
     for (std::size_t i = 0; i < scores.rows(); ++i) {
       for (float& s : scores.row(i)) s += offset;
     }
   }
 
-  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                Workspace& workspace, MatrixView<const float> d_scores,
-                std::span<float> gradient) const override {
+  void begin_gradient(Workspace& workspace, std::size_t bands) const override {
+    static_cast<Buffers&>(workspace).d_offset.assign(bands, 0);
+  }
+
+  void add_gradient(std::span<const float> weights, Workspace& workspace, const Rectangle& at,
+                    MatrixView<const float> d_scores) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    const auto ux = b.x.view().block(at.first_row, 0, at.rows, b.x.cols());
+    const auto uy = b.y.view().block(at.first_column, 0, at.columns, b.y.cols());
+    kernels::gemm(Transpose::no, Transpose::no, scale(weights), d_scores, uy, at.first_column > 0 ? 1 : 0,
+                  b.dx.view().block(at.first_row, 0, at.rows, b.dx.cols()));
+    kernels::gemm(Transpose::yes, Transpose::no, scale(weights), d_scores, ux, at.first_row > 0 ? 1 : 0,
+                  b.dy.view().block(at.first_column, 0, at.columns, b.dy.cols()));
+    for (std::size_t i = 0; i < at.rows; ++i) {
+      for (float d : d_scores.row(i)) b.d_offset[at.band] += static_cast<double>(d);
+    }
+  }
+
+  void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                 Workspace& workspace, std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
     const auto ux = b.x.top(x.rows()), uy = b.y.top(y.rows()), dx = b.dx.top(x.rows()),
                dy = b.dy.top(y.rows());
-    kernels::gemm(Transpose::no, Transpose::no, scale(weights), d_scores, uy, 0, dx);
-    kernels::gemm(Transpose::yes, Transpose::no, scale(weights), d_scores, ux, 0, dy);
     double offset = 0, along = 0;  // dL/dt = sum_ij dS_ij (S_ij - c) = sum_i dx_i . unit_i
+    for (const double of_band : b.d_offset) offset += of_band;
     for (std::size_t i = 0; i < x.rows(); ++i) {
-      for (float d : d_scores.row(i)) offset += static_cast<double>(d);
       for (std::size_t k = 0; k < dx.cols(); ++k) along += static_cast<double>(dx(i, k) * ux(i, k));
     }
     offset_.vector(gradient)[0] = static_cast<float>(offset);
@@ -110,6 +146,7 @@ class Cosine final : public Critic {
     Tower::Tape x_tape, y_tape;
     Matrix<float> f, g, x, y, dx, dy;  // tower outputs, unit vectors, gradients
     std::vector<float> x_inverse, y_inverse;
+    std::vector<double> d_offset;  // of each band of tiles
   };
 
   Tower x_tower_, y_tower_;

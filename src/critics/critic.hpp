@@ -11,6 +11,7 @@
 
 #include "core/philox.hpp"
 #include "critics/layout.hpp"
+#include "critics/tiled.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/activation.hpp"
 #include "kernels/gemm_bf16.hpp"
@@ -65,6 +66,9 @@ class Critic {
   virtual void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                         Workspace& workspace, MatrixView<const float> d_scores,
                         std::span<float> gradient) const = 0;
+
+  /// Null where a tile of scores costs as much memory as it has entries times a network's width.
+  virtual const Tiled* tiled() const { return nullptr; }
 
   /// Multiply-adds that one more pair costs, forward: how large a matrix of scores is worth making.
   virtual std::size_t work_per_pair() const = 0;

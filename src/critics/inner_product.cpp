@@ -13,9 +13,14 @@ namespace {
 
 using kernels::Transpose;
 
+template <class M>
+auto rows_of(M& buffer, std::size_t first, std::size_t count) {
+  return buffer.view().block(first, 0, count, buffer.cols());
+}
+
 // Rows of X's buffer are [1, f, a, f2]; of Y's, [g2, b, g, 1]: the towers write [f, a, f2] and [g2, b, g] in
 // place, and columns [1, f, a] . [b, g, 1] are the inner product with its additive terms.
-class InnerProduct final : public Critic {
+class InnerProduct final : public Critic, public Tiled {
  public:
   explicit InnerProduct(const Shape& shape)
       : Critic(shape),
@@ -52,6 +57,21 @@ class InnerProduct final : public Critic {
 
   void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                Workspace& workspace, MatrixView<float> scores) const override {
+    embed(weights, x, y, workspace);
+    tile(weights, workspace, whole(x, y), scores);
+  }
+  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                Workspace& workspace, MatrixView<const float> d_scores,
+                std::span<float> gradient) const override {
+    begin_gradient(workspace, 1);
+    add_gradient(weights, workspace, whole(x, y), d_scores);
+    pull_back(weights, x, y, workspace, gradient);
+  }
+
+  const Tiled* tiled() const override { return this; }
+
+  void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+             Workspace& workspace) const override {
     auto& buffers = static_cast<Buffers&>(workspace);
     const auto bx = buffers.x.top(x.rows()), by = buffers.y.top(y.rows());
     x_tower_.forward(weights, x, buffers.x_tape, x_outputs(bx));
@@ -61,36 +81,62 @@ class InnerProduct final : public Critic {
     if (bilinear_) {
       for (std::size_t j = 0; j < y.rows(); ++j) std::ranges::copy(y.row(j), by.row(j).data() + 1);
     }
-    kernels::gemm(Transpose::no, Transpose::yes, 1, x_factor(bx), y_factor(by), 0, scores);
-    if (head_ > 0) {
-      const auto transposed = buffers.y_head_transposed(y.rows());
-      for (std::size_t h = 0; h < head_; ++h) {
-        for (std::size_t j = 0; j < y.rows(); ++j) transposed(h, j) = by(j, h);
-      }
-      kernels::additive_head(x_head(bx), transposed, head_weight_->vector(weights), scores);
+    for (std::size_t h = 0; h < head_; ++h) {
+      for (std::size_t j = 0; j < y.rows(); ++j) buffers.y_head(h, j) = by(j, h);
     }
   }
 
-  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                Workspace& workspace, MatrixView<const float> d_scores,
-                std::span<float> gradient) const override {
+  void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
+            MatrixView<float> scores) const override {
+    const auto& buffers = static_cast<const Buffers&>(workspace);
+    const auto bx = rows_of(buffers.x, at.first_row, at.rows);
+    const auto by = rows_of(buffers.y, at.first_column, at.columns);
+    kernels::gemm(Transpose::no, Transpose::yes, 1, x_factor(bx), y_factor(by), 0, scores);
+    if (head_ > 0) {
+      kernels::additive_head(x_head(bx), buffers.y_head.view().block(0, at.first_column, head_, at.columns),
+                             head_weight_->vector(weights), scores);
+    }
+  }
+
+  void begin_gradient(Workspace& workspace, std::size_t bands) const override {
+    auto& d_head = static_cast<Buffers&>(workspace).d_head_weight;
+    if (d_head.rows() < bands) d_head = Matrix<float>(bands, head_);
+    std::ranges::fill(d_head.flat(), 0.0f);
+  }
+
+  void add_gradient(std::span<const float> weights, Workspace& workspace, const Rectangle& at,
+                    MatrixView<const float> d_scores) const override {
     auto& buffers = static_cast<Buffers&>(workspace);
-    const auto bx = buffers.x.top(x.rows()), by = buffers.y.top(y.rows());
+    const auto bx = rows_of(buffers.x, at.first_row, at.rows),
+               dx = rows_of(buffers.dx, at.first_row, at.rows);
+    const auto by = rows_of(buffers.y, at.first_column, at.columns);
+    const auto dy = rows_of(buffers.dy, at.first_column, at.columns);
+    const float x_so_far = at.first_column > 0 ? 1 : 0, y_so_far = at.first_row > 0 ? 1 : 0;
+    kernels::gemm(Transpose::no, Transpose::no, 1, d_scores, y_factor(by), x_so_far, x_factor(dx));
+    kernels::gemm(Transpose::yes, Transpose::no, 1, d_scores, x_factor(bx), y_so_far, y_factor(dy));
+    if (head_ == 0) return;
+    thread_local HeadGradient d;  // of this tile
+    d.make_room(at.rows, at.columns, head_);
+    const MatrixView<float> df(d.f.data(), at.rows, head_), dg(d.g.data(), head_, at.columns);
+    kernels::additive_head_gradient(
+        x_head(bx), buffers.y_head.view().block(0, at.first_column, head_, at.columns),
+        head_weight_->vector(weights), d_scores, df, dg, std::span(d.w).first(head_));
+    const auto d_band = buffers.d_head_weight.row(at.band);
+    for (std::size_t h = 0; h < head_; ++h) d_band[h] += d.w[h];
+    add(df, x_so_far, x_head(dx));
+    for (std::size_t h = 0; h < head_; ++h) {
+      for (std::size_t j = 0; j < at.columns; ++j) dy(j, h) = (at.first_row > 0 ? dy(j, h) : 0) + dg(h, j);
+    }
+  }
+
+  void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                 Workspace& workspace, std::span<float> gradient) const override {
+    auto& buffers = static_cast<Buffers&>(workspace);
     const auto dx = buffers.dx.top(x.rows()), dy = buffers.dy.top(y.rows());
-    kernels::gemm(Transpose::no, Transpose::no, 1, d_scores, y_factor(by), 0, x_factor(dx));
-    kernels::gemm(Transpose::yes, Transpose::no, 1, d_scores, x_factor(bx), 0, y_factor(dy));
     double offset = 0;
     for (std::size_t i = 0; i < x.rows(); ++i) offset += static_cast<double>(dx(i, units_ + 1));
     offset_.vector(gradient)[0] = static_cast<float>(offset);
-    if (head_ > 0) {
-      const auto d_transposed = buffers.dy_head_transposed(y.rows());
-      kernels::additive_head_gradient(x_head(bx), buffers.y_head_transposed(y.rows()),
-                                      head_weight_->vector(weights), d_scores, x_head(dx), d_transposed,
-                                      head_weight_->vector(gradient));
-      for (std::size_t h = 0; h < head_; ++h) {
-        for (std::size_t j = 0; j < y.rows(); ++j) dy(j, h) = d_transposed(h, j);
-      }
-    }
+    if (head_ > 0) kernels::column_sums(buffers.d_head_weight.view(), head_weight_->vector(gradient));
     x_tower_.backward(weights, x, buffers.x_tape, x_outputs(dx), gradient);
     y_tower_.backward(weights, y, buffers.y_tape, y_outputs(dy), gradient);
   }
@@ -127,14 +173,29 @@ class InnerProduct final : public Critic {
       y = dy = Matrix<float>(max_y, width);
       for (std::size_t i = 0; i < max_x; ++i) x(i, 0) = 1;
       for (std::size_t j = 0; j < max_y; ++j) y(j, width - 1) = 1;
-      y_head = dy_head = Matrix<float>(critic.head_, max_y);
+      y_head = Matrix<float>(critic.head_, max_y);
     }
-    MatrixView<float> y_head_transposed(std::size_t rows) { return {y_head.data(), y_head.rows(), rows}; }
-    MatrixView<float> dy_head_transposed(std::size_t rows) { return {dy_head.data(), dy_head.rows(), rows}; }
 
     Tower::Tape x_tape, y_tape;
-    Matrix<float> x, dx, y, dy, y_head, dy_head;
+    Matrix<float> x, dx, y, dy;
+    Matrix<float> y_head;         // transposed
+    Matrix<float> d_head_weight;  // a row for each band of tiles
   };
+
+  /// Of one tile.
+  struct HeadGradient {
+    std::vector<float> f, g, w;
+    void make_room(std::size_t rows, std::size_t columns, std::size_t head) {
+      if (f.size() < rows * head) f.resize(rows * head);
+      if (g.size() < columns * head) g.resize(columns * head);
+      if (w.size() < head) w.resize(head);
+    }
+  };
+  static void add(MatrixView<const float> tile, float so_far, MatrixView<float> sum) {
+    for (std::size_t i = 0; i < tile.rows(); ++i) {
+      for (std::size_t h = 0; h < tile.cols(); ++h) sum(i, h) = (so_far > 0 ? sum(i, h) : 0) + tile(i, h);
+    }
+  }
 
   bool bilinear_;
   std::size_t units_, head_;

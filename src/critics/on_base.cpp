@@ -14,7 +14,7 @@ using kernels::Transpose;
 
 enum : std::size_t { constant_at, df_at, scale_at, scalars };
 
-class OnBase final : public Critic {
+class OnBase final : public Critic, public Tiled {
  public:
   explicit OnBase(const Shape& shape)
       : Critic(shape),
@@ -51,34 +51,60 @@ class OnBase final : public Critic {
     b->v = Matrix<float>(max_y, y_map_.cols);
     b->row = b->row_square = Matrix<float>(1, max_x);
     b->column = b->column_square = Matrix<float>(1, max_y);
-    if (student_) b->cross = Matrix<float>(max_x, max_y);
     return b;
   }
 
   void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                Workspace& workspace, MatrixView<float> scores) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    const float scale = scalars_.vector(weights)[scale_at];
-    if (network_ && scale != 0) {
+    if (network_matters(weights)) {
       network_->forward(network(weights), network_x(x), network_y(y), *b.network, scores);
     }
-    for (std::size_t i = 0; i < x.rows(); ++i) {
-      for (float& s : scores.row(i)) s = network_ && scale != 0 ? scale * s : 0.0f;
-    }
-    if (rho_.size() > 0) add_base(weights, x, y, b, scores);
+    embed_base(weights, x, y, b);
+    put_together(weights, b, whole(x, y), scores);
   }
 
   void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                 Workspace& workspace, MatrixView<const float> d_scores,
                 std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    const std::size_t own = network_ ? network_->layout().size() : 0;
-    std::ranges::fill(gradient.subspan(own), 0.0f);
-    if (!network_) return;
-    network_->backward(network(weights), network_x(x), network_y(y), *b.network, d_scores, network(gradient));
-    const float scale = scalars_.vector(weights)[scale_at];
-    if (scale == 1) return;
-    for (float& g : network(gradient)) g *= scale;
+    if (network_) {
+      network_->backward(network(weights), network_x(x), network_y(y), *b.network, d_scores,
+                         network(gradient));
+    }
+    finish_gradient(weights, gradient);
+  }
+
+  const Tiled* tiled() const override { return !network_ || network_->tiled() != nullptr ? this : nullptr; }
+
+  void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+             Workspace& workspace) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    if (network_) network_->tiled()->embed(network(weights), network_x(x), network_y(y), *b.network);
+    embed_base(weights, x, y, b);
+  }
+  void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
+            MatrixView<float> scores) const override {
+    const auto& b = static_cast<const Buffers&>(workspace);
+    if (network_matters(weights)) network_->tiled()->tile(network(weights), *b.network, at, scores);
+    put_together(weights, b, at, scores);
+  }
+  void begin_gradient(Workspace& workspace, std::size_t bands) const override {
+    if (network_) network_->tiled()->begin_gradient(*static_cast<Buffers&>(workspace).network, bands);
+  }
+  void add_gradient(std::span<const float> weights, Workspace& workspace, const Rectangle& at,
+                    MatrixView<const float> d_scores) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    if (network_) network_->tiled()->add_gradient(network(weights), *b.network, at, d_scores);
+  }
+  void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                 Workspace& workspace, std::span<float> gradient) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    if (network_) {
+      network_->tiled()->pull_back(network(weights), network_x(x), network_y(y), *b.network,
+                                   network(gradient));
+    }
+    finish_gradient(weights, gradient);
   }
 
   std::size_t work_per_pair() const override {
@@ -92,7 +118,7 @@ class OnBase final : public Critic {
  private:
   struct Buffers final : Workspace {
     std::unique_ptr<Workspace> network;
-    Matrix<float> u, v, cross, row, row_square, column, column_square;
+    Matrix<float> u, v, row, row_square, column, column_square;
   };
 
   static Shape network_shape(Shape shape) {
@@ -127,9 +153,16 @@ class OnBase final : public Critic {
     }
   }
 
-  void add_base(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                Buffers& b, MatrixView<float> scores) const {
+  bool network_matters(std::span<const float> weights) const {
+    return network_ && scalars_.vector(weights)[scale_at] != 0;
+  }
+
+  /// What rows and columns come to: variates u, v, those of x weighted for the inner product, and their sums
+  /// of squares.
+  void embed_base(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
+                  Buffers& b) const {
     const auto rho = rho_.vector(weights), rest = rest_.vector(weights);
+    if (rho.empty()) return;
     const auto s = scalars_.vector(weights);
     const auto u = b.u.top(x.rows()), v = b.v.top(y.rows());
     kernels::gemm(Transpose::no, Transpose::no, 1, x.block(0, 0, x.rows(), x_cols_), x_map_.matrix(weights),
@@ -144,15 +177,7 @@ class OnBase final : public Critic {
     for (std::size_t i = 0; i < x.rows(); ++i) {
       for (std::size_t k = 0; k < rho.size(); ++k) u(i, k) *= factor * rho[k] / rest[k];
     }
-    const auto u_k = u.block(0, 0, u.rows(), rho.size()), v_k = v.block(0, 0, v.rows(), rho.size());
-    if (!student_) {
-      for (std::size_t i = 0; i < x.rows(); ++i) {
-        const float constant = s[constant_at] - 0.5f * row[i];
-        for (std::size_t j = 0; j < y.rows(); ++j) scores(i, j) += constant - 0.5f * column[j];
-      }
-      kernels::gemm(Transpose::no, Transpose::yes, 1, u_k, v_k, 1, scores);
-      return;
-    }
+    if (!student_) return;
     const float df = s[df_at];
     const auto p = static_cast<float>(x_cols_), q = static_cast<float>(y_cols_);
     for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -165,9 +190,47 @@ class OnBase final : public Critic {
       column_square[j] += column[j];
       column[j] = 0.5f * (df + q) * std::log1p(own / df);
     }
-    const MatrixView<float> cross(b.cross.data(), x.rows(), y.rows());
+  }
+
+  /// The network's scores, scaled, and the base's.
+  void put_together(std::span<const float> weights, const Buffers& b, const Rectangle& at,
+                    MatrixView<float> scores) const {
+    const auto s = scalars_.vector(weights);
+    const bool has_network = network_matters(weights);
+    for (std::size_t i = 0; i < at.rows; ++i) {
+      for (float& score : scores.row(i)) score = has_network ? s[scale_at] * score : 0.0f;
+    }
+    if (rho_.size() == 0) return;
+    const auto row = b.row.flat().subspan(at.first_row, at.rows);
+    const auto column = b.column.flat().subspan(at.first_column, at.columns);
+    const auto u_k = b.u.view().block(at.first_row, 0, at.rows, rho_.size());
+    const auto v_k = b.v.view().block(at.first_column, 0, at.columns, rho_.size());
+    if (!student_) {
+      for (std::size_t i = 0; i < at.rows; ++i) {
+        const float constant = s[constant_at] - 0.5f * row[i];
+        for (std::size_t j = 0; j < at.columns; ++j) scores(i, j) += constant - 0.5f * column[j];
+      }
+      kernels::gemm(Transpose::no, Transpose::yes, 1, u_k, v_k, 1, scores);
+      return;
+    }
+    thread_local Matrix<float> buffer;
+    if (buffer.size() < at.rows * at.columns) buffer = Matrix<float>(at.rows, at.columns);
+    const MatrixView<float> cross(buffer.data(), at.rows, at.columns);
     kernels::gemm(Transpose::no, Transpose::yes, 1, u_k, v_k, 0, cross);
-    kernels::add_student({row, row_square, column, column_square, 0.5f * (df + p + q), df}, cross, scores);
+    const float df = s[df_at];
+    const auto p = static_cast<float>(x_cols_), q = static_cast<float>(y_cols_);
+    kernels::add_student(
+        {row, b.row_square.flat().subspan(at.first_row, at.rows), column,
+         b.column_square.flat().subspan(at.first_column, at.columns), 0.5f * (df + p + q), df},
+        cross, scores);
+  }
+
+  /// Of the network's weights as the scale has it, and 0 of the base's.
+  void finish_gradient(std::span<const float> weights, std::span<float> gradient) const {
+    std::ranges::fill(gradient.subspan(network_ ? network_->layout().size() : 0), 0.0f);
+    const float scale = scalars_.vector(weights)[scale_at];
+    if (!network_ || scale == 1) return;
+    for (float& g : network(gradient)) g *= scale;
   }
 
   std::size_t x_cols_, y_cols_;

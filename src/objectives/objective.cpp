@@ -5,10 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <tuple>
 
 #include "kedge/error.hpp"
 #include "objectives/dense.hpp"
+#include "objectives/factors.hpp"
 #include "objectives/registry.hpp"
+#include "objectives/streamed.hpp"
 #include "objectives/training_loss.hpp"
 #include "objectives/values.hpp"
 
@@ -29,11 +33,12 @@ LeaveOut parse_mode(const std::string& word) {
   throw InputError(fmt::format("mode must be avg or cyc, not '{}'", word));
 }
 
-template <class T>
-Dense<T> make_dense(const Definition& definition, const Made& made, Direction direction) {
+/// Dense<T> or Streamed<T>.
+template <template <class> class Driver, class T>
+Driver<T> make_driver(const Definition& definition, const Made& made, Direction direction) {
   auto rows = make_visitor<T>(definition, made);
   const bool two = definition.directed && !rows->has_baseline();
-  return Dense<T>(std::move(rows), two ? make_visitor<T>(definition, made) : nullptr, direction);
+  return Driver<T>(std::move(rows), two ? make_visitor<T>(definition, made) : nullptr, direction);
 }
 
 /// What a name, its parameters and its words come to.
@@ -60,10 +65,10 @@ void check_k(const Made& made, std::size_t batch) {
   }
 }
 
-class DenseObjective final : public Objective {
+class NamedObjective final : public Objective {
  public:
-  explicit DenseObjective(Resolved r)
-      : r_(std::move(r)), dense_(make_dense<double>(r_.definition, r_.made, r_.direction)) {}
+  explicit NamedObjective(Resolved r)
+      : r_(std::move(r)), dense_(make_driver<Dense, double>(r_.definition, r_.made, r_.direction)) {}
 
   const ObjectiveInfo& info() const override { return r_.definition.info; }
   bool has_baseline() const override { return dense_.visitor().has_baseline(); }
@@ -91,6 +96,13 @@ class DenseObjective final : public Objective {
     }
     std::ranges::transform(da, a.gradient.begin(), [](double v) { return static_cast<float>(v); });
     return result;
+  }
+
+  double loss(Product<double> s, Baseline<double> a, std::size_t threads) override {
+    return streamed_loss(s, a, threads);
+  }
+  double loss(Product<float> s, Baseline<float> a, std::size_t threads) override {
+    return streamed_loss(s, a, threads);
   }
 
   double value(MatrixView<const double> s, Baseline<double> a) override {
@@ -122,32 +134,72 @@ class DenseObjective final : public Objective {
     for (std::size_t i = 0; i < s.rows(); ++i) std::ranges::copy(s.row(i), wide.row(i).begin());
     return wide;
   }
+  template <class T>
+  Streamed<T>& streamed() {
+    auto& driver = std::get<std::optional<Streamed<T>>>(streamed_);
+    if (!driver) driver.emplace(make_driver<Streamed, T>(r_.definition, r_.made, r_.direction));
+    return *driver;
+  }
+  template <class T>
+  double streamed_loss(const Product<T>& s, Baseline<T> a, std::size_t threads) {
+    check(s);
+    check_pairs(s.f.rows(), s.g.rows(), a.value.size());
+    Factors<T> source(s.f, s.g, s.df, s.dg);
+    std::vector<double> da(a.gradient.size());
+    const LossAndScale result = streamed<T>().run(source, a.value, da, !s.df.empty(), threads);
+    for (const MatrixView<T> gradient : {s.df, s.dg}) {
+      for (std::size_t i = 0; i < gradient.rows(); ++i) {
+        for (T& entry : gradient.row(i))
+          entry = static_cast<T>(unscaled(static_cast<double>(entry), result.log_scale));
+      }
+    }
+    for (std::size_t i = 0; i < da.size(); ++i)
+      a.gradient[i] = static_cast<T>(unscaled(da[i], result.log_scale));
+    return result.loss;
+  }
+  template <class T>
+  static void check(const Product<T>& s) {
+    const auto shaped = [](MatrixView<T> gradient, MatrixView<const T> like) {
+      return gradient.rows() == like.rows() && gradient.cols() == like.cols();
+    };
+    const bool none = s.df.empty() && s.dg.empty();
+    if (s.f.cols() != s.g.cols() || (!none && !(shaped(s.df, s.f) && shaped(s.dg, s.g)))) {
+      throw InputError(
+          "factors must have one width, and gradients, where wanted, the shapes of both factors");
+    }
+  }
   /// entry e^log_scale, where either factor may be beyond doubles.
   static double unscaled(double entry, double log_scale) {
     if (log_scale < 700 || entry == 0) return entry * std::exp(std::min(log_scale, 700.0));
     return std::copysign(std::exp(std::log(std::abs(entry)) + log_scale), entry);
   }
   void check(MatrixView<const double> s, Baseline<double> a) const {
-    if (s.rows() != s.cols() || s.rows() < 2) {
+    check_pairs(s.rows(), s.cols(), a.value.size());
+  }
+  void check_pairs(std::size_t rows, std::size_t columns, std::size_t baselines) const {
+    if (rows != columns || rows < 2) {
       throw InputError(
-          fmt::format("scores must be a square matrix of at least 2 x 2, not {} x {}", s.rows(), s.cols()));
+          fmt::format("scores must be a square matrix of at least 2 x 2, not {} x {}", rows, columns));
     }
-    if (!a.value.empty() && (!has_baseline() || a.value.size() != s.rows())) {
-      throw InputError(has_baseline() ? fmt::format("a baseline must have one value a row: {}, not {}",
-                                                    s.rows(), a.value.size())
-                                      : fmt::format("objective {} has no baseline", info().name));
+    if (baselines > 0 && (!has_baseline() || baselines != rows)) {
+      throw InputError(has_baseline()
+                           ? fmt::format("a baseline must have one value a row: {}, not {}", rows, baselines)
+                           : fmt::format("objective {} has no baseline", info().name));
     }
-    check_k(r_.made, s.rows());
+    check_k(r_.made, rows);
   }
 
   Resolved r_;
   Dense<double> dense_;
+  std::tuple<std::optional<Streamed<float>>, std::optional<Streamed<double>>> streamed_;  // once asked for
 };
 
-class DenseTrainingLoss final : public TrainingLoss {
+class NamedLoss final : public TrainingLoss {
  public:
-  DenseTrainingLoss(const Resolved& r, std::size_t batch)
-      : dense_(make_dense<float>(r.definition, r.made, r.direction)), baseline_gradient_(batch) {
+  NamedLoss(const Resolved& r, std::size_t batch)
+      : dense_(make_driver<Dense, float>(r.definition, r.made, r.direction)),
+        streamed_(make_driver<Streamed, float>(r.definition, r.made, r.direction)),
+        baseline_gradient_(batch) {
     check_k(r.made, batch);
     const auto k = r.made.params.find("k");
     const double size =
@@ -164,9 +216,14 @@ class DenseTrainingLoss final : public TrainingLoss {
     std::ranges::transform(wanted, da.begin(), [](double v) { return static_cast<float>(v); });
     return {scale_ * result.loss, std::log(scale_) + result.log_scale};
   }
+  StepResult step(TileSource<float>& scores, std::size_t threads) override {
+    const LossAndScale result = streamed_.run(scores, {}, {}, true, threads);
+    return {scale_ * result.loss, std::log(scale_) + result.log_scale};
+  }
 
  private:
   Dense<float> dense_;
+  Streamed<float> streamed_;
   std::vector<double> baseline_gradient_;
   double scale_ = 1;
 };
@@ -177,7 +234,7 @@ std::unique_ptr<TrainingLoss> make_training_loss(const std::string& name,
                                                  const std::map<std::string, double>& params,
                                                  const std::string& direction, const std::string& mode,
                                                  std::size_t batch) {
-  return std::make_unique<DenseTrainingLoss>(resolve(name, params, direction, mode), batch);
+  return std::make_unique<NamedLoss>(resolve(name, params, direction, mode), batch);
 }
 
 }  // namespace objectives
@@ -192,7 +249,7 @@ ObjectiveInfo objective_info(const std::string& name) { return objectives::find_
 
 std::unique_ptr<Objective> make_objective(const std::string& name, const ObjectiveParams& params,
                                           const std::string& direction, const std::string& mode) {
-  return std::make_unique<objectives::DenseObjective>(objectives::resolve(name, params, direction, mode));
+  return std::make_unique<objectives::NamedObjective>(objectives::resolve(name, params, direction, mode));
 }
 
 }  // namespace kedge

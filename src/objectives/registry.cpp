@@ -9,6 +9,7 @@
 #include "core/nearest.hpp"
 #include "kedge/error.hpp"
 #include "objectives/anchor_log.hpp"
+#include "objectives/anchor_log_cyclic.hpp"
 #include "objectives/divergences.hpp"
 #include "objectives/donsker_varadhan.hpp"
 #include "objectives/interpolated.hpp"
@@ -61,7 +62,10 @@ Definition scheme(ObjectiveInfo info, std::vector<ParamRange> more, const MakeRu
 
 template <class T>
 std::unique_ptr<Visitor<T>> make_anchor_log(const Scheme& s) {
-  if (s.k == 0 && s.leave_out == LeaveOut::average) return std::make_unique<AnchorLogVisitor<T>>(s.nu);
+  if (s.k == 0) {
+    if (s.leave_out == LeaveOut::average) return std::make_unique<AnchorLogVisitor<T>>(s.nu);
+    return std::make_unique<AnchorLogCyclicVisitor<T>>(s.nu);
+  }
   if (s.k == 1) {
     // One negative a tuple is a pairwise loss; as tuples it would keep moments for every entry of the matrix.
     if (s.nu > 0) return std::make_unique<PairwiseVisitor<T, WeightedLogistic>>(WeightedLogistic{s.nu});

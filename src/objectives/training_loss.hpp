@@ -8,6 +8,7 @@
 #include <string>
 
 #include "kedge/matrix_view.hpp"
+#include "objectives/tile_source.hpp"
 
 namespace kedge::objectives {
 
@@ -24,6 +25,9 @@ class TrainingLoss {
   /// log_scale.
   virtual StepResult step(MatrixView<const float> scores, std::span<const float> baseline,
                           MatrixView<float> gradient, std::span<float> baseline_gradient) = 0;
+  /// The same of scores that are never held whole, without a baseline; the gradient goes to them. A loss is
+  /// to be asked in one form throughout: what it remembers between steps (mine), it remembers of each.
+  virtual StepResult step(TileSource<float>& scores, std::size_t threads) = 0;
   /// Whether the objective wants a trained baseline.
   virtual bool has_baseline() const = 0;
 };

@@ -17,7 +17,8 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
   const auto warm_steps =
       static_cast<std::size_t>(settings.warm_start_share * static_cast<double>(settings.schedule.steps));
   engine::Step step(critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings.objective, batch,
-                    settings.optimiser, initial, settings.precision);
+                    settings.optimiser, initial,
+                    {.threads = settings.threads, .precision = settings.precision});
   Batches draws(training, row_weights, batch,
                 Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
   Matrix<float> x(batch, pairs.x.cols()), y(batch, pairs.y.cols());

@@ -21,6 +21,7 @@ struct Settings {
   engine::OptimiserSettings optimiser;
   Schedule schedule;
   std::size_t batch = 128;
+  std::size_t threads = 1;  ///< within a step whose scores are not held (engine/step.hpp)
   std::size_t first_look = 20;
   std::size_t earliest_stop = 150;
   double patience = 2.5;        ///< stop at this many times the best look's step

@@ -55,6 +55,45 @@ class EveryCritic : public testing::TestWithParam<std::string> {
   }
 };
 
+// What each row comes to, and tiles of what the rows came to, are all of it.
+TEST_P(EveryCritic, GivesTheSameTileByTile) {
+  const auto critic = make_critic(shape());
+  const Tiled* tiled = critic->tiled();
+  if (GetParam() == "concat") {
+    EXPECT_EQ(tiled, nullptr);
+    return;
+  }
+  ASSERT_NE(tiled, nullptr);
+  Rng rng(6);
+  std::vector<float> weights(critic->layout().size()), gradient(weights.size()), other(weights.size());
+  critic->initialise(rng, weights);
+  const std::size_t n = 23, m = 19;
+  const auto x = gaussian(rng, n, 3), y = gaussian(rng, m, 2), c = gaussian(rng, n, m);
+  Matrix<float> scores(n, m), again(n, m);
+  auto workspace = critic->workspace(n, m);
+  critic->forward(weights, x.view(), y.view(), *workspace, scores.view());
+  critic->backward(weights, x.view(), y.view(), *workspace, c.view(), gradient);
+
+  std::vector<Rectangle> tiles;
+  for (std::size_t i = 0; i < n; i += 8) {
+    for (std::size_t j = 0; j < m; j += 5)
+      tiles.push_back({i, j, std::min<std::size_t>(8, n - i), std::min<std::size_t>(5, m - j), i / 8});
+  }
+  for (int round = 0; round < 2; ++round) {  // nothing is left behind
+    tiled->embed(weights, x.view(), y.view(), *workspace);
+    tiled->begin_gradient(*workspace, 3);
+    for (const Rectangle& at : tiles) {
+      tiled->tile(weights, *workspace, at,
+                  again.view().block(at.first_row, at.first_column, at.rows, at.columns));
+      tiled->add_gradient(weights, *workspace, at,
+                          c.view().block(at.first_row, at.first_column, at.rows, at.columns));
+    }
+    tiled->pull_back(weights, x.view(), y.view(), *workspace, other);
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_NEAR(scores.data()[i], again.data()[i], 1e-5);
+  for (std::size_t i = 0; i < gradient.size(); ++i) EXPECT_NEAR(gradient[i], other[i], 1e-4) << "at " << i;
+}
+
 // L = sum_ij C_ij S_ij has dL/dS = C, so one directional difference tests every weight at once.
 TEST_P(EveryCritic, GradientAgreesWithFiniteDifferences) {
   const auto critic = make_critic(shape());

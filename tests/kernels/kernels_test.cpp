@@ -10,6 +10,8 @@
 #include "kernels/adam.hpp"
 #include "kernels/additive_head.hpp"
 #include "kernels/gemm.hpp"
+#include "kernels/gemm_double.hpp"
+#include "kernels/transpose.hpp"
 
 namespace kedge::kernels {
 namespace {
@@ -141,6 +143,54 @@ TEST(Adam, FollowsTheFormulaOverThreeSteps) {
 TEST(SquaredNorm, SumsInDouble) {
   const std::vector<float> v(1003, 3.0f);
   EXPECT_DOUBLE_EQ(squared_norm(v), 9.0 * 1003);
+}
+
+template <class T>
+void expect_transposed(std::size_t rows, std::size_t columns) {
+  Matrix<T> from(rows, columns + 3), to(columns, rows + 2);
+  for (std::size_t i = 0; i < from.size(); ++i) from.data()[i] = static_cast<T>(i + 1);
+  transpose(MatrixView<const T>(from.view().block(0, 1, rows, columns)),
+            to.view().block(0, 0, columns, rows));
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) ASSERT_EQ(to(j, i), from(i, j + 1)) << rows << " x " << columns;
+  }
+  for (std::size_t j = 0; j < columns; ++j)
+    ASSERT_EQ(to(j, rows), T(0));  // what lies beside it is left alone
+}
+
+TEST(TransposeOf, AnyShape) {
+  for (const std::size_t rows : {1U, 3U, 4U, 16U, 37U}) {
+    for (const std::size_t columns : {1U, 2U, 4U, 7U, 33U}) {
+      expect_transposed<float>(rows, columns);
+      expect_transposed<double>(rows, columns);
+    }
+  }
+}
+
+// Eigen's against sums in plain loops.
+TEST(GemmOfDoubles, AgreesWithPlainLoops) {
+  constexpr std::size_t m = 5, n = 4, k = 3;
+  for (const Transpose ta : {Transpose::no, Transpose::yes}) {
+    for (const Transpose tb : {Transpose::no, Transpose::yes}) {
+      for (const double beta : {0.0, 1.0, 0.5}) {
+        Matrix<double> a(ta == Transpose::no ? m : k, ta == Transpose::no ? k : m),
+            b(tb == Transpose::no ? k : n, tb == Transpose::no ? n : k), c(m, n);
+        for (std::size_t i = 0; i < a.size(); ++i) a.data()[i] = std::sin(static_cast<double>(i));
+        for (std::size_t i = 0; i < b.size(); ++i) b.data()[i] = std::cos(static_cast<double>(2 * i));
+        std::ranges::fill(c.flat(), beta == 0 ? std::nan("") : 2.0);
+        gemm(ta, tb, 0.7, a.view(), b.view(), beta, c.view());
+        for (std::size_t i = 0; i < m; ++i) {
+          for (std::size_t j = 0; j < n; ++j) {
+            double sum = 0;
+            for (std::size_t l = 0; l < k; ++l) {
+              sum += (ta == Transpose::no ? a(i, l) : a(l, i)) * (tb == Transpose::no ? b(l, j) : b(j, l));
+            }
+            EXPECT_NEAR(c(i, j), 0.7 * sum + 2 * beta, 1e-14);
+          }
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -95,6 +95,10 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
   train::Meter meter(control, replicas, fit.design.training.schedule.steps);
 
   train::Settings training = fit.design.training;
+  const auto share_threads = [&](std::size_t at_once) {  // those that replicas leave go to steps
+    training.threads =
+        std::max<std::size_t>(1, resolve_threads(plan.threads) / std::max<std::size_t>(1, at_once));
+  };
   const auto work = [&](std::size_t replica, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     const std::size_t f = replica / members;
@@ -119,10 +123,12 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
   };
   const std::size_t pilots = plan.has_pilot ? members : 0;
+  share_threads(pilots);
   parallel_for(pilots, plan.threads, control.stop, work);
   if (pilots > 0 && !control.stop.stop_requested()) {
     training.most_looks = 1 + best_look(fit, folds, pilots);
   }
+  share_threads(replicas - pilots);
   parallel_for(replicas - pilots, plan.threads, control.stop,
                [&](std::size_t index, const std::stop_token& stop) { work(pilots + index, stop); });
 

@@ -72,8 +72,10 @@ std::vector<Trace> climb(const Staircase& stairs, std::span<const std::shared_pt
           : 0;
   engine::OptimiserSettings optimiser = stairs.optimiser;
   optimiser.longest_average = training.average;
+  constexpr engine::Step::Memory all_held{
+      .held = std::numeric_limits<std::size_t>::max()};  // estimates are read off them
   engine::Step step(*critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings, stairs.batch, optimiser,
-                    weights);
+                    weights, all_held);
   AveragedScores averaged(*critic, stairs.batch);
   Matrix<float> x(stairs.batch, first.x_dim()), y(stairs.batch, first.y_dim());
 

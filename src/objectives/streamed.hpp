@@ -1,0 +1,53 @@
+// The driver for a matrix that is never held: its tiles are made anew in each pass, so memory grows with its
+// rows, not with their square (Dao et al., 2022, for attention). Bands of rows go to threads; within a band
+// tiles come from left to right, and where sums run down a column a band waits for the one above to have
+// passed there. So every sum has one order, and answers are the same bits for any number of threads.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "objectives/dense.hpp"
+#include "objectives/tile_source.hpp"
+#include "objectives/visitor.hpp"
+
+namespace kedge::objectives {
+
+/// Sides of a tile: two of scores and two of gradients find room in a core's own cache.
+struct TileShape {
+  std::size_t rows = 256, columns = 512;
+};
+
+template <class T>
+class Streamed {
+ public:
+  /// As of Dense.
+  Streamed(std::unique_ptr<Visitor<T>> rows, std::unique_ptr<Visitor<T>> columns, Direction direction,
+           TileShape shape = {});
+
+  /// dL/dS goes to the source where `wants_gradient`; the true gradient is e^log_scale times it.
+  LossAndScale run(TileSource<T>& source, std::span<const T> baseline, std::span<double> baseline_gradient,
+                   bool wants_gradient, std::size_t threads);
+  const Visitor<T>& visitor() const { return rows_ ? *rows_ : *columns_; }
+
+ private:
+  struct Scratch;
+  class Queue;
+
+  void accumulate(int pass, const TileSource<T>& source, std::size_t threads);
+  void gradient(TileSource<T>& source, double scale, std::size_t threads);
+  Tile<T> row_view(const Rectangle& at, MatrixView<const T> scores) const;
+  Tile<T> column_view(const Rectangle& at, MatrixView<const T> transposed) const;
+  template <class Visit>
+  void for_bands(std::size_t threads, const Visit& visit) const;
+
+  std::unique_ptr<Visitor<T>> rows_, columns_;
+  TileShape shape_;
+  std::size_t size_ = 0;
+  std::vector<T> positives_;
+  std::vector<std::ptrdiff_t> places_;  // 0, 1, 2, ...: where pairs stand
+};
+
+}  // namespace kedge::objectives
