@@ -5,7 +5,8 @@
 
 namespace kedge::objectives {
 
-/// The objective whose loss this one is trained with, whatever its parameters: js for smile, nce and the like; itself for most.
+/// The objective whose loss this one is trained with, whatever its parameters: js for smile, nce and the
+/// like; itself for most.
 std::string trained_as(const std::string& name);
 
 }  // namespace kedge::objectives

@@ -1,4 +1,4 @@
-// Objectives that are said to share their training have the same loss and gradient to the last bit, and no others do.
+// Objectives that are said to share their training have the same loss and gradient to the last bit.
 #include <gtest/gtest.h>
 
 #include <span>

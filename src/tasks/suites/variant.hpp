@@ -37,7 +37,8 @@ engine::ObjectiveSettings objective_settings(const Variant& variant);
 /// `suite` where the variant does not say otherwise with lr, schedule or average. Throws InputError.
 Training training_of(const Variant& variant, Training suite);
 
-/// Equal for variants whose critics learn the same, to the last bit, and that differ in what is read off them.
+/// Equal for variants whose critics learn the same, to the last bit, and that differ in what is read off
+/// them.
 std::string training_key(const Variant& variant);
 
 /// The options of an estimate: the name is a method, or an objective of the method critic. Throws InputError.
