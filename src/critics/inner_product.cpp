@@ -136,7 +136,10 @@ class InnerProduct final : public Critic, public Tiled {
     double offset = 0;
     for (std::size_t i = 0; i < x.rows(); ++i) offset += static_cast<double>(dx(i, units_ + 1));
     offset_.vector(gradient)[0] = static_cast<float>(offset);
-    if (head_ > 0) kernels::column_sums(buffers.d_head_weight.view(), head_weight_->vector(gradient));
+    if (head_ > 0) {
+      std::ranges::fill(head_weight_->vector(gradient), 0.0f);
+      kernels::add_column_sums(buffers.d_head_weight.view(), head_weight_->vector(gradient));
+    }
     x_tower_.backward(weights, x, buffers.x_tape, x_outputs(dx), gradient);
     y_tower_.backward(weights, y, buffers.y_tape, y_outputs(dy), gradient);
   }
