@@ -6,6 +6,7 @@
 #include "kedge/control.hpp"      // IWYU pragma: export
 #include "kedge/error.hpp"        // IWYU pragma: export
 #include "kedge/estimate.hpp"     // IWYU pragma: export
+#include "kedge/link.hpp"         // IWYU pragma: export
 #include "kedge/matrix.hpp"       // IWYU pragma: export
 #include "kedge/matrix_view.hpp"  // IWYU pragma: export
 #include "kedge/model.hpp"        // IWYU pragma: export
