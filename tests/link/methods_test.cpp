@@ -57,8 +57,8 @@ struct Scored {
 };
 
 Scored score_held_out(const char* name) {
-  const auto made = make_interactions(600, 12, 2500, 3);
-  const Split split = make_split(made.pairs, entities_of(made.pairs), 600, 100, 1, 0);
+  const auto made = make_interactions(400, 12, 1500, 3);
+  const Split split = make_split(made.pairs, entities_of(made.pairs), 400, 100, 1, 0);
   const LinkOptions options = with({name});
   const Classroom room(made.table, false, split.training, split.training, 1, 0);
   const auto method = make_method(name, options);
