@@ -14,3 +14,5 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo)
+# Optional: entity tables of `kedge link` as HDF5.
+pkg_check_modules(hdf5 QUIET IMPORTED_TARGET hdf5)

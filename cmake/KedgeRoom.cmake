@@ -24,3 +24,14 @@ function(kedge_room name)
     target_link_libraries(kedge_${name} PRIVATE ${ARG_LINKS})
   endif()
 endfunction()
+
+# kedge_choose(TARGET LIBRARY PRESENT ABSENT): an optional part. Of two files of a room the one is compiled where the library was
+# found, and the other, which says how to get it, where it was not.
+function(kedge_choose target library present absent)
+  if(TARGET ${library})
+    target_link_libraries(${target} PRIVATE ${library})
+    set_source_files_properties("${CMAKE_CURRENT_SOURCE_DIR}/${absent}" PROPERTIES HEADER_FILE_ONLY ON)
+  else()
+    set_source_files_properties("${CMAKE_CURRENT_SOURCE_DIR}/${present}" PROPERTIES HEADER_FILE_ONLY ON)
+  endif()
+endfunction()

@@ -14,21 +14,11 @@
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
+#include "split_words.hpp"
 #include "verbs.hpp"
 
 namespace kedge::app {
 namespace {
-
-Words split(const std::string& option, const std::string& text) {
-  Words words;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', at), text.size());
-    words.push_back(text.substr(at, comma - at));
-    if (words.back().empty()) throw InputError(fmt::format("--{} has an empty word in '{}'", option, text));
-    at = comma + 1;
-  }
-  return words;
-}
 
 std::int64_t whole(const std::string& option, const std::string& text, std::int64_t least) {
   std::int64_t value = 0;
@@ -44,11 +34,12 @@ BenchOptions options_of(const Command& command) {
   const auto store = command.value("store");
   if (!store || store->empty()) throw InputError("--store is missing: the file that the results go to");
   options.store = *store;
-  if (const auto text = command.value("tasks")) options.tasks = split("tasks", *text);
-  if (const auto text = command.value("objectives")) options.objectives = split("objectives", *text);
-  if (const auto text = command.value("critics")) options.critics = split("critics", *text);
+  if (const auto text = command.value("tasks")) options.tasks = split_words(*text, "--tasks");
+  if (const auto text = command.value("objectives")) options.objectives = split_words(*text, "--objectives");
+  if (const auto text = command.value("critics")) options.critics = split_words(*text, "--critics");
   if (const auto text = command.value("seeds")) {
-    for (const std::string& word : split("seeds", *text)) options.seeds.push_back(whole("seeds", word, 0));
+    for (const std::string& word : split_words(*text, "--seeds"))
+      options.seeds.push_back(whole("seeds", word, 0));
   }
   if (const auto text = command.value("steps")) {
     options.steps = whole("steps", *text, 1);

@@ -29,6 +29,8 @@ constexpr std::array verbs = {
     Verb{"score", "pointwise mutual information of rows, from a saved model", run_score},
     Verb{"sample", "rows of a distribution whose mutual information is known", run_sample},
     Verb{"bench", "suites of tasks with known mutual information: run, resume, report", run_bench},
+    Verb{"link", "which pairs interact, by pointwise mutual information of their embeddings", run_link},
+    Verb{"features", "features of proteins from their sequences, for link", run_features},
     Verb{"objectives", "every training objective", run_objectives},
 };
 

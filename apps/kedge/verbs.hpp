@@ -12,6 +12,8 @@ int run_ratio(const Words& arguments);
 int run_score(const Words& arguments);
 int run_sample(const Words& arguments);
 int run_bench(const Words& arguments);
+int run_link(const Words& arguments);
+int run_features(const Words& arguments);
 int run_objectives(const Words& arguments);
 
 }  // namespace kedge::app

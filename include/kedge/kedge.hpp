@@ -7,6 +7,7 @@
 #include "kedge/error.hpp"          // IWYU pragma: export
 #include "kedge/estimate.hpp"       // IWYU pragma: export
 #include "kedge/in_memory.hpp"      // IWYU pragma: export
+#include "kedge/link.hpp"           // IWYU pragma: export
 #include "kedge/matrix.hpp"         // IWYU pragma: export
 #include "kedge/matrix_view.hpp"    // IWYU pragma: export
 #include "kedge/memory.hpp"         // IWYU pragma: export

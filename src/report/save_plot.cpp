@@ -9,6 +9,7 @@
 #include "kedge/report.hpp"
 #include "report/figure.hpp"
 #include "report/html.hpp"
+#include "report/link_figure.hpp"
 #include "report/palette.hpp"
 #include "report/png_canvas.hpp"
 #include "report/svg_canvas.hpp"
@@ -27,16 +28,18 @@ std::string lower_ending(const std::string& path) {
   return ending;
 }
 
-std::string svg_file(const Estimate& estimate) {
-  SvgCanvas canvas(figure_width, figure_height, [](Ink ink) { return hex(light_colour(ink)); });
-  draw_figure(canvas, estimate);
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" +
-         canvas.finish(figure_title(estimate), figure_description(estimate));
+template <class Draw>
+std::string svg_file(double width, double height, const Draw& draw, const std::string& title,
+                     const std::string& description) {
+  SvgCanvas canvas(width, height, [](Ink ink) { return hex(light_colour(ink)); });
+  draw(canvas);
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + canvas.finish(title, description);
 }
 
-std::string png_file(const Estimate& estimate) {
-  PngCanvas canvas(figure_width, figure_height, 2);
-  draw_figure(canvas, estimate);
+template <class Draw>
+std::string png_file(double width, double height, const Draw& draw) {
+  PngCanvas canvas(width, height, 2);
+  draw(canvas);
   return canvas.finish();
 }
 
@@ -52,9 +55,23 @@ void require_plot_path(const std::string& path) {
 void save_plot(const std::string& path, const Estimate& estimate) {
   require_plot_path(path);
   const std::string ending = lower_ending(path);
-  write_file_atomically(path, ending == ".svg"   ? svg_file(estimate)
-                              : ending == ".png" ? png_file(estimate)
+  const auto draw = [&](Canvas& canvas) { draw_figure(canvas, estimate); };
+  write_file_atomically(path, ending == ".svg"
+                                  ? svg_file(figure_width, figure_height, draw, figure_title(estimate),
+                                             figure_description(estimate))
+                              : ending == ".png" ? png_file(figure_width, figure_height, draw)
                                                  : html_page(estimate));
+}
+
+void save_roc_plot(const std::string& path, const LinkReport& report) {
+  require_plot_path(path);
+  const std::string ending = lower_ending(path);
+  const auto draw = [&](Canvas& canvas) { draw_curves(canvas, report); };
+  const double height = curves_height(report);
+  write_file_atomically(path, ending == ".svg"   ? svg_file(curves_width, height, draw, curves_title(report),
+                                                            curves_description(report))
+                              : ending == ".png" ? png_file(curves_width, height, draw)
+                                                 : link_page(report));
 }
 
 }  // namespace kedge
