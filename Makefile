@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-all test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build test test-all test-mpi test-asan test-tsan demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,7 +24,13 @@ test:  ## builds and passes the tests of the library and the program
 	@cmake --build build/release -j $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
-test-all: test test-asan test-tsan  ## the tests, and again under sanitizers
+test-mpi:  ## the tests of several ranks on one machine, with Open MPI
+	@scripts/install-packages build test mpi
+	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_cli
+	@KEDGE=$(CURDIR)/$(KEDGE) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/mpi
+
+test-all: test test-mpi test-asan test-tsan  ## the tests, those of several ranks, and the first again under sanitizers
 
 test-asan test-tsan: test-%:
 	@scripts/install-packages build test

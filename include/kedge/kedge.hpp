@@ -11,6 +11,7 @@
 #include "kedge/model.hpp"        // IWYU pragma: export
 #include "kedge/objective.hpp"    // IWYU pragma: export
 #include "kedge/options.hpp"      // IWYU pragma: export
+#include "kedge/ranks.hpp"
 #include "kedge/ratio.hpp"        // IWYU pragma: export
 #include "kedge/report.hpp"       // IWYU pragma: export
 #include "kedge/task.hpp"         // IWYU pragma: export
