@@ -12,7 +12,7 @@
 #include "kedge/objective.hpp"    // IWYU pragma: export
 #include "kedge/options.hpp"      // IWYU pragma: export
 #include "kedge/ranks.hpp"
-#include "kedge/ratio.hpp"        // IWYU pragma: export
-#include "kedge/report.hpp"       // IWYU pragma: export
-#include "kedge/task.hpp"         // IWYU pragma: export
-#include "kedge/version.hpp"      // IWYU pragma: export
+#include "kedge/ratio.hpp"    // IWYU pragma: export
+#include "kedge/report.hpp"   // IWYU pragma: export
+#include "kedge/task.hpp"     // IWYU pragma: export
+#include "kedge/version.hpp"  // IWYU pragma: export
