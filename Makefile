@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build python test test-all test-browser test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build python test test-all test-browser test-mpi test-asan test-tsan demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,13 +29,19 @@ test:  ## builds and passes the tests of the library, the program and the Python
 	@scripts/python-package $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
-test-all: test test-browser test-asan test-tsan  ## the tests, those in a browser, and again under sanitizers
+test-all: test test-browser test-mpi test-asan test-tsan  ## the tests, those in a browser and of several ranks, and again under sanitizers
 
 test-browser:  ## pages of reports in headless Chromium, which it installs
 	@scripts/install-packages build test browser
 	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
 	@cmake --build build/release -j $(JOBS) --target kedge_cli
 	@KEDGE_BROWSER=wanted ctest --test-dir build/release --output-on-failure -R '^browser$$' --no-tests=error
+
+test-mpi:  ## the tests of several ranks on one machine, with Open MPI
+	@scripts/install-packages build test mpi
+	@cmake --preset release -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_cli
+	@KEDGE=$(CURDIR)/$(KEDGE) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/mpi
 
 test-asan test-tsan: test-%:
 	@scripts/install-packages build test

@@ -4,6 +4,7 @@
 function(kedge_room name)
   cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  list(FILTER sources EXCLUDE REGEX "/component/")  # a library of its own, loaded when it is wanted
   set(scope PUBLIC)
   if(sources)
     add_library(kedge_${name} STATIC ${sources})

@@ -5,12 +5,14 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "bench.hpp"
 #include "data_folder.hpp"
 #include "interrupts.hpp"
 #include "kedge/bench.hpp"
 #include "kedge/error.hpp"
+#include "kedge/ranks.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -56,7 +58,8 @@ int run_bench_run(const Words& arguments) {
   Command command("bench run", {"SUITE --store F [options]"},
                   "Does what the store F, one SQLite file, lacks of a suite: one that comes with\n"
                   "kedge (kedge bench list) or a TOML file. Stopped by whatever, the same command\n"
-                  "goes on: finished runs are kept. Several processes may share a store.");
+                  "goes on: finished runs are kept. Several processes may share a store, and under\n"
+                  "mpirun ranks share a suite.");
   command.heading("What to run; the suite's own lists where nothing is given");
   command.option("store", "F", "the file that results go to; made when it is not there");
   command.option("tasks", "A,B", "some of its tasks, of a staircase without the level: gaussian/d10");
@@ -79,10 +82,20 @@ int run_bench_run(const Words& arguments) {
 
   const auto began = std::chrono::steady_clock::now();
   Interrupts interrupts("bench run");
-  const BenchOutcome outcome = [&] {
+  const bool speaks = ranks().rank == 0;
+  BenchOutcome outcome;
+  try {
     ProgressBar bar;
-    return run_suite(suite, options, {interrupts.token(), bar.callback()});
-  }();
+    outcome = run_suite(suite, options, {interrupts.token(), speaks ? bar.callback() : nullptr});
+  } catch (const InputError&) {
+    // All ranks find the same, as a rule, and rank 0 says it: the launcher then ends the others.
+    for (int tenths = 0; !speaks && tenths < 20; ++tenths) {
+      if (interrupts.token().stop_requested()) return exit_bad_input;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    throw;
+  }
+  if (!speaks) return exit_done;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (command.has("json")) {
     const nlohmann::ordered_json json = {{"suite", suite},          {"store", options.store},

@@ -20,10 +20,13 @@
 #include "kedge/error.hpp"
 #include "kedge/estimate.hpp"
 #include "kedge/task.hpp"
+#include "mpi/communicator.hpp"
 #include "tasks/suites/embedded.hpp"
 #include "tasks/suites/suite.hpp"
 #include "tasks/suites/variant.hpp"
+#include "tasks/sweep/desk.hpp"
 #include "tasks/sweep/plan.hpp"
+#include "tasks/sweep/result.hpp"
 #include "tasks/sweep/staircase.hpp"
 #include "tasks/sweep/store.hpp"
 
@@ -71,7 +74,11 @@ class Heartbeat {
 class Sweep {
  public:
   Sweep(Suite suite, const BenchOptions& options, const Control& control)
-      : suite_(std::move(suite)), options_(options), control_(control), runs_(plan(suite_)) {
+      : suite_(std::move(suite)),
+        options_(options),
+        control_(control),
+        runs_(plan(suite_)),
+        ranks_(mpi::world()) {
     for (const Run& run : runs_) {
       keys_.push_back(
           fmt::format("{} {} {} {} {}", run.task, run.critic, run.seed, run.n,
@@ -85,6 +92,7 @@ class Sweep {
         add(task, task);
       }
     }
+    if (ranks_ && ranks_->rank() > 0) return;  // rank 0 has the store
     store_ = std::make_unique<Store>(options.store, control.stop);
     ids_ = store_->enter(suite_.name, suite_.is_staircase() ? "staircase" : "samples", suite_.unit,
                          settings_of(suite_), runs_);
@@ -93,6 +101,11 @@ class Sweep {
 
   BenchOutcome run() {
     outcome_.planned = runs_.size();
+    return store_ ? run_all() : work_for_rank_0();
+  }
+
+ private:
+  BenchOutcome run_all() {
     for (std::size_t r = 0; r < runs_.size(); ++r) {
       if (store_->state(ids_[r]) == Store::State::done) {
         ++outcome_.before;
@@ -101,13 +114,16 @@ class Sweep {
       }
     }
     total_ = open_.size() * work();
-    if (!open_.empty()) {
+    {
       const Heartbeat heart(*store_);
       const std::size_t workers =
           std::min(resolve_threads(static_cast<std::size_t>(options_.threads)), open_.size());
+      const std::size_t desks = ranks_ ? 1 : 0;
       try {
-        parallel_for(workers, workers, control_.stop,
-                     [this](std::size_t, const std::stop_token& stop) { take_and_do(stop); });
+        parallel_for(desks + workers, desks + workers, control_.stop,
+                     [&](std::size_t index, const std::stop_token& stop) {
+                       index < desks ? serve_ranks(stop) : take_and_do(stop);
+                     });
       } catch (const Interrupted&) {
         if (!control_.stop.stop_requested()) throw;
       }
@@ -116,10 +132,35 @@ class Sweep {
       throw Interrupted(fmt::format("stopped with {} of {} runs done; the same command goes on from there",
                                     outcome_.planned - open_.size(), outcome_.planned));
     }
+    if (ranks_) ranks_->leave();
     return outcome_;
   }
 
- private:
+  /// Of another rank: does what it is told, and tells what came of it.
+  BenchOutcome work_for_rank_0() {
+    const std::size_t workers = resolve_threads(static_cast<std::size_t>(options_.threads));
+    parallel_for(workers, workers, control_.stop, [this](std::size_t worker, const std::stop_token& stop) {
+      work_for(
+          *ranks_, static_cast<int>(worker),
+          [&](const std::vector<std::size_t>& group) { return results_of(group, stop); }, stop);
+    });
+    if (control_.stop.stop_requested()) throw Interrupted("stopped, like all ranks");
+    say_goodbye(*ranks_);
+    ranks_->leave();
+    return outcome_;
+  }
+
+  void serve_ranks(const std::stop_token& stop) {
+    serve(
+        *ranks_, [this] { return claim(); },
+        [this](std::size_t r, const RunResult& result) {
+          settle(r, result);
+          const std::lock_guard lock(guard_);
+          advance(work());  // all of it at once
+        },
+        stop);
+  }
+
   void add(const std::string& task, const std::string& id) {
     TaskList& list = tasks_[task];
     list.push_back(make_task(id, options_.data_dir));
@@ -135,25 +176,33 @@ class Sweep {
     return stairs == nullptr ? 1 : stairs->steps * stairs->levels.size();
   }
 
-  /// Runs that are free and that one training does for become ours; none when all are done, or nobody waits
-  /// any longer.
+  /// Runs that are free and that one training does for become ours.
+  Errand claim() {
+    std::vector<std::size_t> others;  // not under way in this process or for it
+    bool all_done = false;
+    {
+      const std::lock_guard lock(guard_);
+      std::ranges::set_difference(open_, taken_, std::back_inserter(others));
+      all_done = open_.empty();
+    }
+    for (const std::size_t r : others) {
+      const Store::State state = store_->state(ids_[r]);
+      if (state == Store::State::done) {
+        close(r, &BenchOutcome::elsewhere);
+      } else if (state == Store::State::free) {
+        if (auto group = take(r); !group.empty()) return {Errand::Kind::run, std::move(group)};
+      }
+    }
+    // What is under way here needs nobody else; what is under way elsewhere may come back.
+    return {others.empty() || all_done ? Errand::Kind::over : Errand::Kind::later, {}};
+  }
+
+  /// None when all are done, or nobody waits any longer.
   std::vector<std::size_t> next(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-      std::vector<std::size_t> others;  // not under way in this process
-      {
-        const std::lock_guard lock(guard_);
-        std::ranges::set_difference(open_, taken_, std::back_inserter(others));
-      }
-      if (others.empty()) return {};
-      for (const std::size_t r : others) {
-        if (stop.stop_requested()) return {};
-        const Store::State state = store_->state(ids_[r]);
-        if (state == Store::State::done) {
-          close(r, &BenchOutcome::elsewhere);
-        } else if (state == Store::State::free) {
-          if (auto group = take(r); !group.empty()) return group;
-        }
-      }
+      Errand errand = claim();
+      if (errand.kind == Errand::Kind::run) return std::move(errand.runs);
+      if (errand.kind == Errand::Kind::over) return {};
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
     return {};
@@ -192,6 +241,10 @@ class Sweep {
     if (count == &BenchOutcome::elsewhere) advance(work());
   }
 
+  void step(std::size_t runs) {
+    const std::lock_guard lock(guard_);
+    advance(runs);
+  }
   /// With the guard held.
   void advance(std::size_t steps) {
     done_ += steps;
@@ -201,11 +254,9 @@ class Sweep {
   void take_and_do(const std::stop_token& stop) {
     for (auto group = next(stop); !group.empty(); group = next(stop)) {
       try {
-        if (suite_.is_staircase()) {
-          do_staircases(group, stop);
-        } else {
-          settle(group.front(), do_estimate(group.front(), stop));
-        }
+        const std::vector<RunResult> results = results_of(group, stop);
+        for (std::size_t i = 0; i < group.size(); ++i) settle(group[i], results[i]);
+        if (!suite_.is_staircase()) step(1);
       } catch (...) {
         for (const std::size_t own : group) {
           try {
@@ -218,48 +269,50 @@ class Sweep {
     }
   }
 
-  void settle(std::size_t r, bool written) {
-    if (written) return close(r, &BenchOutcome::now);
-    const std::lock_guard lock(guard_);  // another process thought that this one was gone, and has the run
-    taken_.erase(r);
+  void settle(std::size_t r, const RunResult& result) {
+    const auto* stairs = std::get_if<Staircase>(&suite_.kind);
+    if (write(*store_, ids_[r], result,
+              stairs != nullptr ? std::span<const double>(stairs->levels) : std::span<const double>{})) {
+      close(r, &BenchOutcome::now);
+    } else {  // another process thought that this one was gone, and has the run
+      const std::lock_guard lock(guard_);
+      taken_.erase(r);
+    }
   }
 
-  void do_staircases(const std::vector<std::size_t>& group, const std::stop_token& stop) {
+  std::vector<RunResult> results_of(const std::vector<std::size_t>& group, const std::stop_token& stop) {
+    if (suite_.is_staircase()) return staircases(group, stop);
+    return {estimate(runs_[group.front()], stop)};
+  }
+
+  std::vector<RunResult> staircases(const std::vector<std::size_t>& group, const std::stop_token& stop) {
     const Run& run = runs_[group.front()];
-    const Staircase& stairs = std::get<Staircase>(suite_.kind);
-    const auto began = Clock::now();
     std::vector<Variant> variants;
     for (const std::size_t r : group) variants.push_back(parse_variant(runs_[r].objective));
-    const auto traces = climb(stairs, tasks_.at(run.task), variants, run.critic, run.seed, stop, [&] {
-      const std::lock_guard lock(guard_);
-      advance(group.size());
-    });
+    const auto began = Clock::now();
+    auto traces = climb(std::get<Staircase>(suite_.kind), tasks_.at(run.task), variants, run.critic, run.seed,
+                        stop, [&] { step(group.size()); });
     const double seconds = since(began);
-    for (std::size_t i = 0; i < group.size(); ++i)
-      settle(group[i], store_->finish(ids_[group[i]], traces[i], stairs.levels, seconds));
+    std::vector<RunResult> results;
+    for (auto& trace : traces) results.push_back({std::move(trace), seconds});
+    return results;
   }
 
-  bool do_estimate(std::size_t r, const std::stop_token& stop) {
-    const Run& run = runs_[r];
+  RunResult estimate(const Run& run, const std::stop_token& stop) const {
     Options options = method_options(parse_variant(run.objective));
     const std::int64_t steps = std::get<Samples>(suite_.kind).steps;
     if (steps > 0 && !options.given.contains("steps")) set_option(options, "steps", steps);
     options.seed = run.seed;
     options.threads = 1;
     const auto began = Clock::now();
-    bool written = false;
     try {
       const Sample rows = sample(run.task, run.n, run.seed, options_.data_dir);
       const auto start = Clock::now();
       const Estimate e = mutual_information(rows.x.view(), rows.y.view(), options, {stop, {}});
-      written = store_->finish(ids_[r], SampleResult{rows.mi, e.mi, e.std_error, e.ci[0], e.ci[1], e.trusted},
-                               since(start));
+      return {SampleResult{rows.mi, e.mi, e.std_error, e.ci[0], e.ci[1], e.trusted}, since(start)};
     } catch (const InputError& error) {  // the method cannot do this task; others can
-      written = store_->finish_with_error(ids_[r], error.what(), since(began));
+      return {std::string(error.what()), since(began)};
     }
-    const std::lock_guard lock(guard_);
-    advance(1);
-    return written;
   }
 
   Suite suite_;
@@ -268,7 +321,8 @@ class Sweep {
   std::vector<Run> runs_;
   std::vector<std::string> keys_;  ///< equal where one training does
   std::map<std::string, TaskList> tasks_;
-  std::unique_ptr<Store> store_;
+  std::shared_ptr<mpi::Communicator> ranks_;  // null: this process is alone
+  std::unique_ptr<Store> store_;              // null: rank 0 has it
   std::vector<std::int64_t> ids_;
 
   std::mutex choosing_, guard_;
