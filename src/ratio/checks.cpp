@@ -156,7 +156,7 @@ Check support_check(const RatioEstimate& e, const Scores& log_r) {
   };
   look("KL(P||Q)", &Divergences::kl_pq, log_r.p, *std::ranges::max_element(log_r.q), 1);
   look("KL(Q||P)", &Divergences::kl_qp, log_r.q, -*std::ranges::min_element(log_r.p), -1);
-  check.passed = check.value <= 0.7;
+  check.passed = check.value <= 0.5;
   check.message = check.passed ? "most of KL comes from rows that both samples can speak of"
                                : fmt::format(
                                      "{:.0f} % of {} come from rows that score beyond all of the other "
