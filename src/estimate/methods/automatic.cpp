@@ -148,15 +148,16 @@ void Automatic::train_main() {
 void Automatic::train_on_products() {
   if (many_columns() || critics_.empty()) return;
   bool news = false, nothing = true;
-  for (const auto& [s, x_interacting, y_interacting] : screenings_) {
+  for (const FoldScreening& fold : screenings_) {
+    const Screening& s = fold.columns;
     const auto look = [&](const std::vector<double>& score, const std::vector<bool>& interacting) {
       for (std::size_t i = 0; i < score.size(); ++i) {
         nothing = nothing && score[i] <= s.threshold;
         news = news || (interacting[i] && score[i] <= s.threshold);
       }
     };
-    look(s.x, x_interacting);
-    look(s.y, y_interacting);
+    look(s.x, fold.x_interacting);
+    look(s.y, fold.y_interacting);
   }
   const std::size_t columns = features_[0].x.kept() + features_[0].y.kept();
   if (!news && !(nothing && columns > 2)) return;
