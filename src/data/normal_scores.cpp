@@ -41,18 +41,26 @@ NormalScores NormalScores::fit(MatrixView<const float> rows, std::size_t column,
   std::ranges::sort(sorted);
 
   NormalScores map;
-  double below = 0;
+  double below = 0, sum = 0;
+  bool ties = false;
   for (std::size_t i = 0; i < sorted.size();) {
     const float value = sorted[i].first;
     double tied = 0;
+    const std::size_t start = i;
     for (; i < sorted.size() && sorted[i].first == value; ++i) tied += sorted[i].second;
+    ties = ties || i - start > 1;
     const double p = std::clamp((below + 0.5 * tied) / total, least_probability, 1 - least_probability);
     const auto z = static_cast<float>(normal_quantile(p));
     below += tied;
+    sum += tied * static_cast<double>(z);
     const bool last = i == sorted.size(), first = map.values_.empty();
     if (!first && z - map.scores_.back() < (last ? last_spacing : spacing)) continue;
     map.values_.push_back(value);
     map.scores_.push_back(z);
+  }
+  if (ties) {
+    const auto centre = static_cast<float>(sum / total);
+    for (float& z : map.scores_) z -= centre;
   }
   return map;
 }

@@ -1,7 +1,9 @@
 // Normal scores of a column: z = Phi^-1((rank - 1/2) / n), ties at their middle rank, weighted rows counted
-// by their weight. A new value is interpolated between its neighbours; beyond the ends z goes on with the
-// last slope, at most half a unit further. The map is strictly increasing, so mutual information stays. (Van
-// der Waerden, 1952; for copulas, Genest, Ghoudi and Rivest, 1995.)
+// by their weight, less the mean of all, which is 0 only without ties: a Gaussian copula's log ratio has the
+// mean -1/2 log(1 - rho^2) over rows whose scores have the mean 0. A new value is interpolated between its
+// neighbours; beyond the ends z goes on with the last slope, at most half a unit further. The map is strictly
+// increasing, so mutual information stays. (Van der Waerden, 1952; for copulas, Genest, Ghoudi and Rivest,
+// 1995.)
 #pragma once
 
 #include <cstddef>

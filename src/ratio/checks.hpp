@@ -28,7 +28,8 @@ Check chi_square_check(const Scores& log_r);
 /// Do the samples overlap? Fails when fewer than five rows lie on the other sample's side.
 Check overlap_check(const Scores& log_r);
 /// Does KL rest on rows that score beyond all rows of the other sample? No row there can contradict the
-/// critic. Fails when they make more than 70 % of it, and more than its standard error.
+/// critic. Fails when they make more than 70 % of it, and more than its standard error; more than half where
+/// a network speaks, which grows flat where it saw nothing, so that heavy tails of P come out too low.
 Check support_check(const RatioEstimate& e, const Scores& log_r);
 /// Could samples of this size have shown such ratios? Fails when more than 5 % of a sample's rows have a
 /// ratio beyond the other sample's number of rows.

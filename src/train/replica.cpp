@@ -6,7 +6,7 @@
 
 namespace kedge::train {
 
-std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
+std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Inputs& inputs,
                                 const std::vector<std::size_t>& training, std::span<const double> row_weights,
                                 ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
@@ -21,7 +21,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
                     {.threads = settings.threads, .precision = settings.precision});
   Batches draws(training, row_weights, batch,
                 Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
-  Matrix<float> x(batch, pairs.x.cols()), y(batch, pairs.y.cols());
+  Matrix<float> x(batch, inputs.x_cols), y(batch, inputs.y_cols);
 
   std::vector<Look> looks;
   double loss_sum = 0;
@@ -47,8 +47,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
     for (; t < next && !stop.stop_requested(); ++t, ++since) {
       const auto rows = draws.next();
       if (warm_steps > 0 && t == warm_steps) step.switch_objective(settings.objective);
-      gather(pairs.x.view(), rows, x.view());
-      gather(pairs.y.view(), rows, y.view());
+      inputs.fill(rows, x.view(), y.view());
       loss_sum += step.run(x.view(), y.view(), settings.schedule.rate(t));
     }
     if (stop.stop_requested()) break;

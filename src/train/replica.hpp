@@ -11,7 +11,7 @@
 
 #include "critics/critic.hpp"
 #include "engine/step.hpp"
-#include "train/batches.hpp"
+#include "train/inputs.hpp"
 #include "train/schedule.hpp"
 
 namespace kedge::train {
@@ -46,7 +46,7 @@ struct ReplicaSeeds {
 /// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the
 /// untrained critic at step 0. `on_steps` hears of finished steps. Where stop is requested the looks taken so
 /// far come back.
-std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Pairs& pairs,
+std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Inputs& inputs,
                                 const std::vector<std::size_t>& training, std::span<const double> row_weights,
                                 ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,

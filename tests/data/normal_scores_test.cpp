@@ -27,5 +27,26 @@ TEST(NormalScores, StayFiniteAndRisingWhereTheEndsHaveNextToNoWeight) {
       NormalScores({map.values().begin(), map.values().end()}, {map.scores().begin(), map.scores().end()}));
 }
 
+// Middle ranks of ties have scores whose mean is not 0; a copula's log ratio counts on that mean.
+TEST(NormalScores, HaveMeanZeroDespiteTies) {
+  std::vector<float> column;
+  std::vector<std::size_t> which;
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < 400; ++i) {
+    column.push_back(i % 4 == 0 ? 1.0f : 0.0f);
+    which.push_back(i);
+    weights.push_back(i % 8 == 0 ? 3 : 1);
+  }
+  const MatrixView<const float> view(column.data(), column.size(), 1);
+  for (const bool weighted : {false, true}) {
+    const auto map = NormalScores::fit(view, 0, which, weighted ? weights : std::vector<double>{});
+    double sum = 0;
+    for (std::size_t i = 0; i < 400; ++i)
+      sum += (weighted ? weights[i] : 1) * static_cast<double>(map(column[i]));
+    EXPECT_NEAR(sum / 400, 0, 1e-6);
+    EXPECT_GT(map(1), map(0) + 0.5f);
+  }
+}
+
 }  // namespace
 }  // namespace kedge::data

@@ -100,7 +100,7 @@ TEST(AnchorMoments, LossesHaveTheirRowsWeights) {
   std::vector<Tiles> tiles(2);
   tiles[0].blocks.emplace_back(1, 1);
   tiles[1].blocks.emplace_back(3, 3);
-  EXPECT_EQ(moments_of(tiles, rows, folds, 1).row_losses(0).size(), 3U);
+  EXPECT_EQ(moments_of(tiles, rows, folds, nullptr, 1).row_losses(0).size(), 3U);
   EXPECT_EQ(weights_looked_at(rows, folds), (std::vector<double>{1, 2, 0.5}));
 }
 
@@ -112,6 +112,33 @@ TEST(Tiles, MoveAndAverage) {
   for (std::size_t i = 0; i < 100; ++i) {
     EXPECT_NEAR(half.blocks[0](i, 3), sum.blocks[0](i, 3), 1e-4);
   }
+}
+
+// Averages are taken of raw scores and normalised then, so that sum_c p_c r(x, c) = 1 for every x.
+TEST(Tiles, AreNormalisedOverCategoriesOnceCombined) {
+  Categories categories;
+  categories.inputs = Matrix<float>(2, 1);
+  categories.log_share = {std::log(0.25), std::log(0.75)};
+  const std::vector<std::size_t> level = {0, 1, 1};
+  const auto tiles_of = [&](float seed) {
+    Tiles tiles;
+    tiles.blocks.emplace_back(3, 3);
+    tiles.levels.emplace_back(3, 2);
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t c = 0; c < 2; ++c)
+        tiles.levels[0](i, c) = std::sin(seed + static_cast<float>(2 * i + c));
+      for (std::size_t j = 0; j < 3; ++j) tiles.blocks[0](i, j) = tiles.levels[0](i, level[j]);
+    }
+    return tiles;
+  };
+  const Tiles mixed = tiles_of(1).moved_towards(tiles_of(5), 0.25f);
+  const Tiles whole = mixed.normalised(&categories);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_NEAR(0.25 * std::exp(whole.blocks[0](i, 0)) + 0.75 * std::exp(whole.blocks[0](i, 1)), 1, 1e-6);
+    EXPECT_NEAR(whole.blocks[0](i, 0) - whole.blocks[0](i, 1), mixed.levels[0](i, 0) - mixed.levels[0](i, 1),
+                1e-6);
+  }
+  EXPECT_EQ(mixed.normalised(nullptr).blocks[0](2, 1), mixed.blocks[0](2, 1));
 }
 
 class SafetensorsFile : public testing::Test {

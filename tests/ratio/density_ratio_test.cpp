@@ -149,6 +149,20 @@ TEST(DensityRatio, OfHeavyTailsIsNotTrusted) {
   EXPECT_TRUE(std::isnan(e.chi2));
 }
 
+// Five degrees of freedom: KL is .125, of which most lies beyond 1,500 normal rows, and comes out at half of
+// it.
+TEST(DensityRatio, OfTailsThatTheOtherSampleLacksIsNotTrusted) {
+  Rng rng(12);
+  Matrix<float> p(1500, 1);
+  for (float& z : p.flat()) z = static_cast<float>(rng.normal() / std::sqrt(rng.gamma(2.5) / 2.5));
+  const RatioEstimate e = estimate(p, gaussian(1500, 1, 0, 1, 13), {});
+  EXPECT_TRUE(!e.trusted || std::abs(e.kl_pq - 0.1248) < 2 * e.std_error.kl_pq) << e.kl_pq;
+  // A normal of another width is as far beyond, but a closed form follows it there.
+  const RatioEstimate wide = estimate(gaussian(1500, 1, 0, 1.5, 14), gaussian(1500, 1, 0, 1, 15), {});
+  EXPECT_NEAR(wide.kl_pq, 0.2195, 3 * wide.std_error.kl_pq);
+  EXPECT_TRUE(wide.trusted);
+}
+
 TEST(DensityRatio, OfSamplesApartHasNoKl) {
   const RatioEstimate e = estimate(gaussian(300, 2, 30, 1, 1), gaussian(400, 2, 0, 1, 2), quick());
   EXPECT_FALSE(e.trusted);

@@ -208,6 +208,9 @@ TEST(Checks, SupportMeasuresWhatScoresBeyondTheOtherSample) {
   e.std_error = {0.1, 0.1, 0.1, 0.1, 0.1};
   EXPECT_TRUE(support_check(e, s).passed);
   EXPECT_NEAR(support_check(e, s).value, 0.6, 1e-9);
+  e.chosen = "quadratic+critic";
+  EXPECT_FALSE(support_check(e, s).passed);
+  e.chosen = "quadratic";
   e.kl_pq = 0.75;
   EXPECT_FALSE(support_check(e, s).passed);
   EXPECT_THAT(support_check(e, s).message, testing::HasSubstr("80 % of KL(P||Q)"));

@@ -24,10 +24,10 @@ struct Version {
 }  // namespace
 
 AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
-                         double nu) {
+                         const Categories* categories, double nu) {
   AnchorMoments moments(nu);
   for (std::size_t f = 0; f < folds.size(); ++f)
-    moments.add(tiles[f], rows.weights_of(rows_looked_at(folds[f])));
+    moments.add(tiles[f].normalised(categories), rows.weights_of(rows_looked_at(folds[f])));
   return moments;
 }
 
@@ -48,18 +48,19 @@ Candidate base_candidate(std::string name, Design design, const Rows& rows, cons
   c.tiles.resize(folds.size());
   parallel_for(folds.size(), plan.threads, control.stop, [&](std::size_t f, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
-    c.tiles[f] = held_out_tiles(c.fit.members(f, 0), rows, folds[f], plan.block);
+    c.tiles[f] = held_out_tiles(c.fit.members(f, 0), rows, folds[f], plan);
   });
   stop_if_asked(control, "choosing a closed form");
-  const AnchorMoments moments = moments_of(c.tiles, rows, folds, nu);
+  const AnchorMoments moments = moments_of(c.tiles, rows, folds, plan.categories, nu);
   c.row_losses = moments.row_losses(0);
   c.loss = moments.loss(0);
   c.saturated = moments.saturated();
   return c;
 }
 
-Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
-                 std::size_t threads, const Control& control) {
+Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds,
+                 const CrossFitPlan& plan, double nu, const Control& control) {
+  const double furthest_offset = plan.categories ? 0 : largest_offset;
   // A cosine critic cannot start at 0, so its first look is not what tempering would move towards.
   const bool starts_at_base = fit.design.folds[0].shape.form != "cosine";
   std::vector<Tiles> start;
@@ -75,12 +76,12 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
 
   std::vector<Version> best_of_look(fit.common_looks());
   const auto try_alpha = [&](std::size_t look, float alpha) {
-    const AnchorMoments moments = moments_of(at(look, alpha), rows, folds, nu);
-    const double offset = moments.best_offset(largest_offset), loss = moments.loss(offset);
+    const AnchorMoments moments = moments_of(at(look, alpha), rows, folds, plan.categories, nu);
+    const double offset = moments.best_offset(furthest_offset), loss = moments.loss(offset);
     if (loss < best_of_look[look].loss) best_of_look[look] = {loss, alpha, offset};
   };
   const std::size_t looks = best_of_look.size() - 1;
-  parallel_for(looks, threads, control.stop, [&](std::size_t index, const std::stop_token& stop) {
+  parallel_for(looks, plan.threads, control.stop, [&](std::size_t index, const std::stop_token& stop) {
     if (!stop.stop_requested()) try_alpha(index + 1, 1);
   });
   // Tempering brings back a look that has gone a little too far: those near the best alone are worth it.
@@ -88,7 +89,7 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
     const auto full = static_cast<std::size_t>(std::ranges::min_element(best_of_look, {}, &Version::loss) -
                                                best_of_look.begin());
     const std::size_t first = full > 2 ? full - 2 : 1, last = std::min(full + 2, looks);
-    parallel_for(last - first + 1, threads, control.stop,
+    parallel_for(last - first + 1, plan.threads, control.stop,
                  [&](std::size_t index, const std::stop_token& stop) {
                    if (stop.stop_requested()) return;
                    for (const float alpha : tempered) try_alpha(first + index, alpha);
@@ -103,7 +104,7 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
   c.alpha = static_cast<double>(best->alpha);
   c.offset = best->offset;
   c.tiles = at(c.look, best->alpha);
-  const AnchorMoments moments = moments_of(c.tiles, rows, folds, nu);
+  const AnchorMoments moments = moments_of(c.tiles, rows, folds, plan.categories, nu);
   c.row_losses = moments.row_losses(c.offset);
   c.loss = best->loss;
   fit.tiles.clear();

@@ -19,7 +19,7 @@ struct Candidate {
   CrossFit fit;
   std::size_t look = 0;
   double alpha = 1, offset = 0;
-  std::vector<Tiles> tiles;        ///< of each fold, as chosen, without the offset
+  std::vector<Tiles> tiles;        ///< of each fold, as chosen, without the offset, not normalised
   std::vector<double> row_losses;  ///< of the rows looked at, fold after fold
   double loss = 0;                 ///< their weighted mean
   double saturated = 0;            ///< AnchorMoments::saturated, of a closed form alone
@@ -28,17 +28,17 @@ struct Candidate {
 /// How far the common offset may go.
 constexpr double largest_offset = 0.5;
 
-/// Of the rows looked at, fold after fold.
+/// Of the rows looked at, fold after fold, normalised over categories (null: none).
 AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, const std::vector<Fold>& folds,
-                         double nu);
+                         const Categories* categories, double nu);
 
 /// The closed form alone: nothing is chosen, and the offset is 0.
 Candidate base_candidate(std::string name, Design design, const Rows& rows, const std::vector<Fold>& folds,
                          const CrossFitPlan& plan, double nu, const Control& control);
 /// Chooses look, alpha and offset of a fit that kept its tiles, which are given up, and writes alpha into the
-/// weights.
-Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds, double nu,
-                 std::size_t threads, const Control& control);
+/// weights. With categories the offset is 0: normalised scores have none.
+Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::vector<Fold>& folds,
+                 const CrossFitPlan& plan, double nu, const Control& control);
 
 /// Mean and standard error over rows of a.loss - b.loss, paired and weighted.
 struct Gain {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "core/parallel.hpp"
+#include "estimate/fit/fold_inputs.hpp"
 #include "estimate/fit/held_out.hpp"
 #include "estimate/fit/score_blocks.hpp"
 #include "kedge/error.hpp"
@@ -17,19 +19,26 @@ namespace {
 // Early stopping needs no more rows than this to see which look is best.
 constexpr std::size_t most_rows_looked_at = 4096;
 
-/// Looks that each of these replicas took.
-std::size_t common_to(std::span<const std::vector<train::Look>> replicas) {
-  return std::ranges::min_element(replicas, {}, &std::vector<train::Look>::size)->size();
+std::vector<std::size_t> replicas_of(const CrossFit& fit) {
+  std::vector<std::size_t> all(fit.looks.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
 }
 
-/// Of the first `replicas` alone.
-std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::size_t replicas) {
-  const std::size_t common = common_to(std::span(fit.looks).first(replicas));
+/// Looks that each of these replicas took.
+std::size_t common_to(const CrossFit& fit, const std::vector<std::size_t>& replicas) {
+  const auto looks = [&](std::size_t replica) { return fit.looks[replica].size(); };
+  return looks(*std::ranges::min_element(replicas, {}, looks));
+}
+
+std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds,
+                      const std::vector<std::size_t>& replicas) {
+  const std::size_t common = common_to(fit, replicas);
   std::size_t best = 1;
   double best_loss = std::numeric_limits<double>::infinity();
   for (std::size_t look = 1; look < common; ++look) {
     double loss = 0;
-    for (std::size_t replica = 0; replica < replicas; ++replica) {
+    for (const std::size_t replica : replicas) {
       const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
       loss += rows * fit.looks[replica][look].held_out_loss;
     }
@@ -41,9 +50,29 @@ std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds, std::
   return best;
 }
 
+/// Replicas, in the order in which they train.
+struct Order {
+  std::vector<std::size_t> pilots, others;
+  /// Of folds with less than half their share of held-out rows, as groups may make them: so few rows cannot
+  /// say when to stop, and looks must be common to all.
+  std::vector<std::size_t> tiny;
+};
+
+Order order_of(const std::vector<Fold>& folds, std::size_t members, bool has_pilot) {
+  std::size_t rows = 0;
+  for (const Fold& fold : folds) rows += fold.held_out.size();
+  Order order;
+  for (std::size_t replica = 0; replica < folds.size() * members; ++replica) {
+    const std::size_t f = replica / members;
+    const bool is_tiny = 2 * folds.size() * folds[f].held_out.size() < rows;
+    (is_tiny ? order.tiny : has_pilot && f == 0 ? order.pilots : order.others).push_back(replica);
+  }
+  return order;
+}
+
 }  // namespace
 
-std::size_t CrossFit::common_looks() const { return common_to(looks); }
+std::size_t CrossFit::common_looks() const { return common_to(*this, replicas_of(*this)); }
 
 std::vector<Member> CrossFit::members(std::size_t fold, std::size_t look, double share) const {
   std::vector<Member> all;
@@ -66,19 +95,18 @@ std::span<const std::size_t> rows_looked_at(const Fold& fold) {
   return std::span(fold.held_out).first(std::min(fold.held_out.size(), most_rows_looked_at));
 }
 
-Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold, std::size_t block) {
+Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold,
+                     const CrossFitPlan& plan) {
   const auto looked_at = rows_looked_at(fold);
-  const auto sizes = block_sizes(looked_at.size(), block);
+  const auto sizes = block_sizes(looked_at.size(), plan.block);
   const std::size_t largest = *std::ranges::max_element(sizes);
-  const ScoreMap raw;
-  BlockScorer scorer(std::move(members), raw, largest, largest);
+  ScoreMap map;
+  if (plan.categories) map.categories = *plan.categories;
+  BlockScorer scorer(std::move(members), map, largest, largest);
   Tiles tiles;
   std::size_t first = 0;
   for (const std::size_t size : sizes) {
-    const auto scores = scorer.score(rows.columns, looked_at.subspan(first, size));
-    Matrix<float> copy(size, size);
-    std::ranges::copy(std::span(scores.data(), size * size), copy.data());
-    tiles.blocks.push_back(std::move(copy));
+    scorer.add_tile(rows.columns, looked_at.subspan(first, size), tiles);
     first += size;
   }
   return tiles;
@@ -95,21 +123,17 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
   train::Meter meter(control, replicas, fit.design.training.schedule.steps);
 
   train::Settings training = fit.design.training;
-  const auto share_threads = [&](std::size_t at_once) {  // those that replicas leave go to steps
-    training.threads =
-        std::max<std::size_t>(1, resolve_threads(plan.threads) / std::max<std::size_t>(1, at_once));
-  };
   const auto work = [&](std::size_t replica, const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     const std::size_t f = replica / members;
     const FoldDesign& fold = fit.design.folds[f];
     const critics::Critic& critic = *fit.critics[f];
-    const train::Pairs inputs{fold.x.apply(rows.columns.x.view()), fold.y.apply(rows.columns.y.view())};
+    const train::Inputs inputs = fold_inputs(fold, rows.columns);
     const ScoreLoss loss = make_loss();
     auto held_out_loss = [&](std::span<const float> weights) {
-      Tiles tiles = held_out_tiles({{&critic, &fold.x, &fold.y, weights, 1}}, rows, folds[f], plan.block);
+      Tiles tiles = held_out_tiles({{&critic, &fold.x, &fold.y, weights, 1}}, rows, folds[f], plan);
       double sum = 0;
-      for (const Matrix<float>& block : tiles.blocks) {
+      for (const Matrix<float>& block : tiles.normalised(plan.categories).blocks) {
         sum += loss(block.view()) * static_cast<double>(block.rows());
       }
       const auto count = static_cast<double>(tiles.rows());
@@ -122,15 +146,23 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
                              stop, [&meter](std::size_t steps) { meter.advance(steps); });
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
   };
-  const std::size_t pilots = plan.has_pilot ? members : 0;
-  share_threads(pilots);
-  parallel_for(pilots, plan.threads, control.stop, work);
-  if (pilots > 0 && !control.stop.stop_requested()) {
-    training.most_looks = 1 + best_look(fit, folds, pilots);
+  const auto train_all = [&](const std::vector<std::size_t>& some) {
+    const std::size_t at_once = std::max<std::size_t>(1, some.size());
+    training.threads = std::max<std::size_t>(1, resolve_threads(plan.threads) / at_once);  // left by replicas
+    parallel_for(some.size(), plan.threads, control.stop,
+                 [&](std::size_t index, const std::stop_token& stop) { work(some[index], stop); });
+  };
+  const Order order = order_of(folds, members, plan.has_pilot);
+  train_all(order.pilots);
+  if (!order.pilots.empty() && !control.stop.stop_requested()) {
+    training.most_looks = 1 + best_look(fit, folds, order.pilots);
   }
-  share_threads(replicas - pilots);
-  parallel_for(replicas - pilots, plan.threads, control.stop,
-               [&](std::size_t index, const std::stop_token& stop) { work(pilots + index, stop); });
+  train_all(order.others);
+  if (!order.tiny.empty() && !control.stop.stop_requested()) {
+    training.most_looks = common_to(fit, order.others) - 1;
+    training.earliest_stop = training.schedule.steps;
+  }
+  train_all(order.tiny);
 
   if (control.stop.stop_requested()) {
     throw Interrupted(
@@ -142,7 +174,7 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
 }
 
 std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds) {
-  return best_look(fit, folds, fit.looks.size());
+  return best_look(fit, folds, replicas_of(fit));
 }
 
 }  // namespace kedge::estimate

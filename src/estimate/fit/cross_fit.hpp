@@ -30,6 +30,8 @@ struct CrossFitPlan {
   bool keeps_tiles = true;  ///< for choices that need the scores themselves
   /// The first fold trains until it is past its best look by far; the others stop one look after that one.
   bool has_pilot = false;
+  /// Null: none. Held-out scores are judged as they are reported, normalised over them.
+  const Categories* categories = nullptr;
 };
 
 struct CrossFit {
@@ -57,7 +59,8 @@ std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds);
 
 /// The held-out rows of a fold that are looked at: all of them, or the first 4,096.
 std::span<const std::size_t> rows_looked_at(const Fold& fold);
-/// Their scores in blocks of about `block` rows.
-Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold, std::size_t block);
+/// Their scores in blocks of about plan.block rows, not yet normalised.
+Tiles held_out_tiles(std::vector<Member> members, const Rows& rows, const Fold& fold,
+                     const CrossFitPlan& plan);
 
 }  // namespace kedge::estimate

@@ -13,12 +13,12 @@ Ensemble alone(const Candidate& candidate) {
 }
 
 Ensemble average(const Candidate& a, const Candidate& b, const Rows& rows, const std::vector<Fold>& folds,
-                 double nu) {
+                 const Categories* categories, double nu) {
   Ensemble e;
   e.parts = {{&a, 0.5}, {&b, 0.5}};
   std::vector<Tiles> tiles;
   for (std::size_t f = 0; f < folds.size(); ++f) tiles.push_back(a.tiles[f].moved_towards(b.tiles[f], 0.5f));
-  const AnchorMoments moments = moments_of(tiles, rows, folds, nu);
+  const AnchorMoments moments = moments_of(tiles, rows, folds, categories, nu);
   e.row_losses = moments.row_losses(e.offset());
   e.loss = moments.loss(e.offset());
   return e;

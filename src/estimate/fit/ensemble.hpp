@@ -20,7 +20,7 @@ struct Ensemble {
 
 Ensemble alone(const Candidate& candidate);
 Ensemble average(const Candidate& a, const Candidate& b, const Rows& rows, const std::vector<Fold>& folds,
-                 double nu);
+                 const Categories* categories, double nu);
 
 /// What is wanted of an ensemble beside the held-out scores of pairs (EvaluationPlan).
 enum class Wanted { pairs, training, products_and_training };

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/stable.hpp"
-
 namespace kedge::estimate {
 namespace {
 
@@ -65,28 +63,19 @@ void BlockScorer::score_into(MatrixView<const float> x, MatrixView<const float> 
   }
 }
 
-void BlockScorer::normalise(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> scores) {
-  const Categories& c = *map_.categories;
-  const bool y_side = c.side == Categories::Side::y;
-  const MatrixView<float> levels(levels_.data(), y_side ? x.rows() : c.inputs.rows(),
-                                 y_side ? c.inputs.rows() : y.rows());
-  y_side ? score_into(x, c.inputs.view(), levels) : score_into(c.inputs.view(), y, levels);
-  const std::size_t contexts = y_side ? x.rows() : y.rows();
-  for (std::size_t i = 0; i < contexts; ++i) {
-    LogSum sum;
-    for (std::size_t l = 0; l < c.inputs.rows(); ++l) {
-      sum.add(c.log_share[l] + static_cast<double>(y_side ? levels(i, l) : levels(l, i)));
-    }
-    const auto log_z = static_cast<float>(sum.value());
-    for (std::size_t j = 0; j < (y_side ? y.rows() : x.rows()); ++j)
-      (y_side ? scores(i, j) : scores(j, i)) -= log_z;
-  }
+MatrixView<float> BlockScorer::levels(MatrixView<const float> x, MatrixView<const float> y) {
+  const auto inputs = map_.categories->inputs.view();
+  const bool y_side = map_.categories->side == Categories::Side::y;
+  const MatrixView<float> out(levels_.data(), y_side ? x.rows() : inputs.rows(),
+                              y_side ? inputs.rows() : y.rows());
+  y_side ? score_into(x, inputs, out) : score_into(inputs, y, out);
+  return out;
 }
 
 MatrixView<float> BlockScorer::score(MatrixView<const float> x, MatrixView<const float> y) {
   const MatrixView<float> scores(scores_.data(), x.rows(), y.rows());
   score_into(x, y, scores);
-  if (map_.categories) normalise(x, y, scores);
+  if (map_.categories) normalise(*map_.categories, levels(x, y), scores);
   return scores;
 }
 
@@ -94,6 +83,21 @@ MatrixView<float> BlockScorer::score(const train::Pairs& pairs, std::span<const 
   train::gather(pairs.x.view(), which, x_.view());
   train::gather(pairs.y.view(), which, y_.view());
   return score(x_.top(which.size()), y_.top(which.size()));
+}
+
+void BlockScorer::add_tile(const train::Pairs& pairs, std::span<const std::size_t> which, Tiles& tiles) {
+  train::gather(pairs.x.view(), which, x_.view());
+  train::gather(pairs.y.view(), which, y_.view());
+  const auto x = x_.top(which.size()), y = y_.top(which.size());
+  const auto keep = [](MatrixView<const float> view, std::vector<Matrix<float>>& to) {
+    Matrix<float> copy(view.rows(), view.cols());
+    std::copy_n(view.data(), copy.size(), copy.data());
+    to.push_back(std::move(copy));
+  };
+  const MatrixView<float> scores(scores_.data(), which.size(), which.size());
+  score_into(x, y, scores);
+  keep(scores, tiles.blocks);
+  if (map_.categories) keep(levels(x, y), tiles.levels);
 }
 
 std::size_t evaluation_block(std::span<const Member> members) {

@@ -10,6 +10,7 @@
 #include "critics/critic.hpp"
 #include "data/features.hpp"
 #include "estimate/fit/score_map.hpp"
+#include "estimate/fit/tiles.hpp"
 #include "kedge/matrix.hpp"
 #include "train/batches.hpp"
 
@@ -31,6 +32,8 @@ class BlockScorer {
   MatrixView<float> score(MatrixView<const float> x, MatrixView<const float> y);
   /// The rows `which` of both sides.
   MatrixView<float> score(const train::Pairs& pairs, std::span<const std::size_t> which);
+  /// A block of them not yet normalised, with the levels to do it by, if any, to the end of `tiles`.
+  void add_tile(const train::Pairs& pairs, std::span<const std::size_t> which, Tiles& tiles);
 
  private:
   struct Seat {
@@ -38,7 +41,8 @@ class BlockScorer {
     Matrix<float> x, y;  ///< features; empty where the member before has the same
   };
   void score_into(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> out);
-  void normalise(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> scores);
+  /// Scores of the levels with the rows of the other side.
+  MatrixView<float> levels(MatrixView<const float> x, MatrixView<const float> y);
 
   std::vector<Member> members_;
   const ScoreMap& map_;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/stable.hpp"
+
 namespace kedge::estimate {
 
 Categories count_categories(Categories::Side side, MatrixView<const float> rows,
@@ -24,6 +26,20 @@ Categories count_categories(Categories::Side side, MatrixView<const float> rows,
     c.log_share.push_back(std::log(count / total));
   }
   return c;
+}
+
+void normalise(const Categories& categories, MatrixView<const float> levels, MatrixView<float> scores) {
+  const bool y_side = categories.side == Categories::Side::y;
+  const std::size_t contexts = y_side ? scores.rows() : scores.cols();
+  for (std::size_t i = 0; i < contexts; ++i) {
+    LogSum sum;
+    for (std::size_t l = 0; l < categories.inputs.rows(); ++l) {
+      sum.add(categories.log_share[l] + static_cast<double>(y_side ? levels(i, l) : levels(l, i)));
+    }
+    const auto log_z = static_cast<float>(sum.value());
+    for (std::size_t j = 0; j < (y_side ? scores.cols() : scores.rows()); ++j)
+      (y_side ? scores(i, j) : scores(j, i)) -= log_z;
+  }
 }
 
 }  // namespace kedge::estimate

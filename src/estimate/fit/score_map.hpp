@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kedge/matrix.hpp"
+#include "kedge/matrix_view.hpp"
 
 namespace kedge::estimate {
 
@@ -23,6 +24,10 @@ struct Categories {
 /// share of their weights (empty: all 1). A level of no weight has probability 0.
 Categories count_categories(Categories::Side side, MatrixView<const float> rows,
                             std::span<const double> weights = {});
+
+/// Normalises scores over the levels. `levels`: scores of the other side's rows with each level, where it
+/// stands in `scores`: a row for each x with Y's levels across, or a column for each y with X's down.
+void normalise(const Categories& categories, MatrixView<const float> levels, MatrixView<float> scores);
 
 struct ScoreMap {
   double offset = 0;

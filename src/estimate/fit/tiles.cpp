@@ -7,6 +7,34 @@
 #include "kernels/row_log.hpp"
 
 namespace kedge::estimate {
+namespace {
+
+void move_towards(std::vector<Matrix<float>>& from, const std::vector<Matrix<float>>& other, float factor) {
+  for (std::size_t b = 0; b < from.size(); ++b) {
+    const auto to = other[b].flat();
+    for (std::size_t i = 0; i < to.size(); ++i) from[b].flat()[i] += factor * (to[i] - from[b].flat()[i]);
+  }
+}
+
+using Blocks = std::vector<Matrix<float>> Tiles::*;
+
+std::vector<Matrix<float>> weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> shares,
+                                        Blocks blocks) {
+  std::vector<Matrix<float>> out;
+  for (std::size_t b = 0; b < (tiles[0]->*blocks).size(); ++b) {
+    Matrix<float> sum((tiles[0]->*blocks)[b].rows(), (tiles[0]->*blocks)[b].cols());
+    for (std::size_t t = 0; t < tiles.size(); ++t) {
+      const auto share = static_cast<float>(shares[t]);
+      const auto from = (tiles[t]->*blocks)[b].flat();
+      for (std::size_t i = 0; i < sum.size(); ++i) sum.flat()[i] += share * from[i];
+    }
+    out.push_back(std::move(sum));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::size_t Tiles::rows() const {
   std::size_t sum = 0;
   for (const auto& block : blocks) sum += block.rows();
@@ -14,28 +42,23 @@ std::size_t Tiles::rows() const {
 }
 
 Tiles Tiles::moved_towards(const Tiles& other, float factor) const {
-  Tiles out;
+  Tiles out = *this;
+  move_towards(out.blocks, other.blocks, factor);
+  move_towards(out.levels, other.levels, factor);
+  return out;
+}
+
+Tiles Tiles::normalised(const Categories* categories) const {
+  Tiles out{blocks, {}};
+  if (!categories) return out;
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    Matrix<float> block = blocks[b];
-    const auto to = other.blocks[b].flat();
-    for (std::size_t i = 0; i < block.size(); ++i) block.flat()[i] += factor * (to[i] - block.flat()[i]);
-    out.blocks.push_back(std::move(block));
+    normalise(*categories, levels[b].view(), out.blocks[b].view());
   }
   return out;
 }
 
 Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> shares) {
-  Tiles out;
-  for (std::size_t b = 0; b < tiles[0]->blocks.size(); ++b) {
-    Matrix<float> sum(tiles[0]->blocks[b].rows(), tiles[0]->blocks[b].cols());
-    for (std::size_t t = 0; t < tiles.size(); ++t) {
-      const auto share = static_cast<float>(shares[t]);
-      const auto from = tiles[t]->blocks[b].flat();
-      for (std::size_t i = 0; i < sum.size(); ++i) sum.flat()[i] += share * from[i];
-    }
-    out.blocks.push_back(std::move(sum));
-  }
-  return out;
+  return {weighted_sum(tiles, shares, &Tiles::blocks), weighted_sum(tiles, shares, &Tiles::levels)};
 }
 
 void AnchorMoments::add(const Tiles& tiles, std::span<const double> row_weights) {

@@ -6,16 +6,22 @@
 #include <span>
 #include <vector>
 
+#include "estimate/fit/score_map.hpp"
 #include "kedge/matrix.hpp"
 
 namespace kedge::estimate {
 
 struct Tiles {
   std::vector<Matrix<float>> blocks;  ///< pairs on the diagonal
+  /// Where a side is one column of categories: of each block, the other side's rows against all levels, for
+  /// normalise(). Scores are combined before they are normalised, as those that are reported are.
+  std::vector<Matrix<float>> levels;
 
   std::size_t rows() const;
   /// this + factor (other - this), block by block.
   Tiles moved_towards(const Tiles& other, float factor) const;
+  /// As they are reported (score_map.hpp), without levels. Null: as they are.
+  Tiles normalised(const Categories* categories) const;
 };
 
 /// Weighted sum of tiles of the same rows.

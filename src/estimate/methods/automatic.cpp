@@ -18,6 +18,7 @@
 #include "estimate/fit/ensemble.hpp"
 #include "estimate/fit/interruption.hpp"
 #include "estimate/fit/screening.hpp"
+#include "estimate/fit/seeds.hpp"
 #include "estimate/methods/problem.hpp"
 #include "estimate/rows/fold_features.hpp"
 #include "estimate/verdict/certificate.hpp"
@@ -44,7 +45,10 @@ class Automatic {
         control_(problem.control),
         nu_(plan_.options.nu),
         // Folds of groups may be too uneven for one to say how long the others train.
-        fit_plan_{.seed = plan_.seed, .threads = plan_.threads, .has_pilot = !problem.grouped} {}
+        fit_plan_{.seed = plan_.seed,
+                  .threads = plan_.threads,
+                  .has_pilot = !problem.grouped,
+                  .categories = categories_ ? &*categories_ : nullptr} {}
 
   Fitted run(Estimate& e);
 
@@ -117,7 +121,7 @@ void Automatic::train(const std::string& name, const Adjust& adjust) {
     };
   };
   CrossFit fit = cross_fit(std::move(design), rows_, folds_, fit_plan_, make_loss, control_);
-  critics_.push_back(estimate::choose(name, std::move(fit), rows_, folds_, nu_, plan_.threads, control_));
+  critics_.push_back(estimate::choose(name, std::move(fit), rows_, folds_, fit_plan_, nu_, control_));
 }
 
 void Automatic::train_main() {
@@ -144,15 +148,16 @@ void Automatic::train_main() {
 void Automatic::train_on_products() {
   if (many_columns() || critics_.empty()) return;
   bool news = false, nothing = true;
-  for (const auto& [s, x_interacting, y_interacting] : screenings_) {
+  for (const FoldScreening& fold : screenings_) {
+    const Screening& s = fold.columns;
     const auto look = [&](const std::vector<double>& score, const std::vector<bool>& interacting) {
       for (std::size_t i = 0; i < score.size(); ++i) {
         nothing = nothing && score[i] <= s.threshold;
         news = news || (interacting[i] && score[i] <= s.threshold);
       }
     };
-    look(s.x, x_interacting);
-    look(s.y, y_interacting);
+    look(s.x, fold.x_interacting);
+    look(s.y, fold.y_interacting);
   }
   const std::size_t columns = features_[0].x.kept() + features_[0].y.kept();
   if (!news && !(nothing && columns > 2)) return;
@@ -211,7 +216,7 @@ void Automatic::choose() {
   std::vector<Ensemble> all;
   for (const Candidate& critic : critics_) all.push_back(alone(critic));
   for (std::size_t i = 1; i < critics_.size(); ++i) {
-    all.push_back(average(critics_[0], critics_[i], rows_, folds_, nu_));
+    all.push_back(average(critics_[0], critics_[i], rows_, folds_, fit_plan_.categories, nu_));
   }
   chosen_ = alone(base_.candidate);
   if (all.empty()) return;
@@ -273,6 +278,14 @@ Fitted Automatic::run(Estimate& e) {
     const Gain behind = gain(rival.row_losses, chosen_.row_losses, weights);
     if (behind.mean < behind.error) findings.rivals.push_back(value_of(scores_of(rival, Wanted::training)));
   }
+  double training_variance = 0;
+  for (const auto& [candidate, share] : chosen_.parts) {
+    if (candidate == &base_.candidate) continue;
+    const SeedSpread seeds = spread_of_seeds(*candidate, rows_, folds_, categories_, plan_.threads, control_);
+    training_variance += std::pow(share * seeds.error(), 2);
+    if (!findings.seeds || seeds.excess() > findings.seeds->excess()) findings.seeds = seeds;
+  }
+  findings.training_error = std::sqrt(training_variance);
   // A correlation just below the threshold of one pair of columns carries threshold^2 / 2 nats; half of that
   // is a standard error's worth.
   findings.resolution = 0.25 * screenings_[0].columns.threshold * screenings_[0].columns.threshold;

@@ -124,6 +124,17 @@ Check rivals_check(double distance, double most) {
   return check;
 }
 
+Check seeds_check(double excess, double noise, double most) {
+  Check check{"seeds", excess <= std::max(most, 3 * noise), excess, ""};
+  check.message =
+      check.passed ? fmt::format("networks of different seeds differ by {:.3f} nats", excess)
+                   : fmt::format(
+                         "networks that differ only by their seeds differ by {:.2f} nats: training has found "
+                         "more than one answer; more rows, or more --steps, are needed",
+                         excess);
+  return check;
+}
+
 Check reach_check(double value, double most) {
   Check check{"reach", value <= most, most, ""};
   check.message = check.passed

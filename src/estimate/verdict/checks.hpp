@@ -39,6 +39,9 @@ Check gap_check(double gap, double most);
 /// Do candidates that fit equally well say the same? Fails when their root mean square distance is above
 /// `most`.
 Check rivals_check(double distance, double most);
+/// Do networks that differ by their seeds say the same? Fails when the standard deviation among them,
+/// `excess` without what sampling makes of it, is above `most`, and above three times that `noise`.
+Check seeds_check(double excess, double noise, double most);
 /// Is the value one that so many rows can reach? Fails above `most`, which is log n - 3.
 Check reach_check(double value, double most);
 /// Is there a column of Y that is a function of one of X, or of what `of_x` names? Fails when a correlation

@@ -9,6 +9,9 @@
 namespace kedge::estimate {
 namespace {
 
+// Single networks differ by more than their average does.
+constexpr double least_seeds = 0.15;
+
 struct Neighbourly {
   double weight = 0;  ///< of the neighbours' value
   double error = 0;
@@ -45,7 +48,8 @@ void conclude(const Findings& f, const Rows& rows, Estimate& e) {
   const double sampling = std::max(scores.held_out.plug_in_error(), f.base_error),
                training = (1 - neighbourly.weight) * gap;
   e.std_error = std::sqrt(sampling * sampling + training * training + between * between +
-                          neighbourly.error * neighbourly.error + f.resolution * f.resolution);
+                          neighbourly.error * neighbourly.error + f.resolution * f.resolution +
+                          f.training_error * f.training_error);
   set_bounds(scores.held_out, e.bounds);
 
   const double tol = tolerance(e.mi), n = static_cast<double>(rows.size());
@@ -58,6 +62,7 @@ void conclude(const Findings& f, const Rows& rows, Estimate& e) {
               rivals_check(between, tol),
               reach_check(e.mi, std::log(n) - 3),
               determinism_check(f.largest_correlation)};
+  if (f.seeds) e.checks.push_back(seeds_check(f.seeds->excess(), f.seeds->noise, std::max(least_seeds, tol)));
   if (!f.screened) e.checks.push_back(columns_check(f.columns, rows.size()));
   if (f.neighbours) {
     const bool both_ways = f.columns <= 2 && !f.neighbours->tied;

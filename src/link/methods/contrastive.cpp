@@ -156,7 +156,7 @@ class Contrastive final : public Method {
       const ShrunkenLosses& losses = result.losses.emplace_back(judge.losses(weights));
       return losses.rows > 0 ? losses.sums[losses.best()] / static_cast<double>(losses.rows) : 0;
     };
-    result.looks = train::train_replica(*critic, recipe_.training, pairs, training, {},
+    result.looks = train::train_replica(*critic, recipe_.training, train::inputs_of(pairs), training, {},
                                         {lesson.seed, lesson.trial, member}, loss, stop, {});
     return result;
   }
