@@ -10,7 +10,7 @@ namespace kedge::estimate {
 namespace {
 
 // Single networks differ by more than their average does.
-constexpr double least_seeds = 0.15;
+constexpr double least_seeds = 0.2;
 
 struct Neighbourly {
   double weight = 0;  ///< of the neighbours' value
