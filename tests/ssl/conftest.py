@@ -48,14 +48,17 @@ def log(out):
 
 
 def stripes(count, seed, channels=1, size=20):
-    """Images of four classes, which differ in the direction of their stripes."""
+    """Images of four classes, which differ in the direction of their stripes. Brightness, contrast and the stripes' width say
+    nothing, but make most of the difference between images until an encoder has learned to ignore them."""
     random = np.random.default_rng(seed)
     labels = random.integers(0, 4, count)
     y, x = np.mgrid[:size, :size]
     angle = (labels * np.pi / 4)[:, None, None, None]
-    phase = random.uniform(0, 2 * np.pi, (count, channels, 1, 1))
-    waves = np.sin((np.cos(angle) * x + np.sin(angle) * y) * 1.2 + phase)
-    noisy = 128 + 90 * waves + random.normal(0, 20, (count, channels, size, size))
+    def of_each(low, high):
+        return random.uniform(low, high, (count, channels, 1, 1))
+
+    waves = np.sin((np.cos(angle) * x + np.sin(angle) * y) * of_each(0.8, 1.6) + of_each(0, 2 * np.pi))
+    noisy = of_each(70, 180) + of_each(12, 60) * waves + random.normal(0, 25, (count, channels, size, size))
     return np.clip(noisy, 0, 255).astype(np.uint8), labels.astype(np.uint8)
 
 
@@ -89,5 +92,5 @@ def mnist(tmp_path_factory):
 @pytest.fixture(scope="session")
 def trained(mnist, tmp_path_factory):
     out = tmp_path_factory.mktemp("runs") / "anchor"
-    train(mnist, out, "--epochs", "4")
+    train(mnist, out, "--epochs", "12")
     return out

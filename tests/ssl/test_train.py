@@ -12,26 +12,27 @@ from conftest import QUICK, log, run, start, stripes, train, write_idx, write_pn
 def test_a_trained_encoder_shows_more_of_the_class_than_a_random_one(mnist, trained, tmp_path):
     train(mnist, tmp_path / "random", "--epochs", "1", "--lr", "1e-12")
     before, after = (run("probe", out, "--json").json for out in (tmp_path / "random", trained))
-    # 400 test images: a standard error of at most 2.5 points on each.
-    assert after["knn"] > before["knn"] + 10
-    assert after["top1"] > 80 and after["top5"] == 100
+    # 400 test images each: a standard error of at most 3.5 points on a difference.
+    assert after["top1"] > before["top1"] + 7 and after["knn"] > before["knn"] + 7
+    assert after["top5"] == 100  # of four classes
 
 
 def test_the_log_has_a_line_an_epoch(trained):
     lines = log(trained)
-    assert [line["epoch"] for line in lines] == [1, 2, 3, 4]
+    assert [line["epoch"] for line in lines] == list(range(1, 13))
     assert lines[-1]["loss"] < lines[0]["loss"]
 
 
 def test_the_same_seed_gives_the_same_run(mnist, trained, tmp_path):
-    train(mnist, tmp_path / "again", "--epochs", "4")
+    train(mnist, tmp_path / "again", "--epochs", "12")
     assert log(tmp_path / "again") == log(trained)
     assert run("probe", tmp_path / "again", "--json").json["knn"] == run("probe", trained, "--json").json["knn"]
 
 
-def test_another_seed_gives_another_run(mnist, trained, tmp_path):
-    train(mnist, tmp_path / "other", "--epochs", "4", "--seed", "4")
-    assert log(tmp_path / "other") != log(trained)
+def test_another_seed_gives_another_run(mnist, tmp_path):
+    train(mnist, tmp_path / "other", "--epochs", "1", "--seed", "4")
+    train(mnist, tmp_path / "one", "--epochs", "1")
+    assert log(tmp_path / "other")[0]["loss"] != log(tmp_path / "one")[0]["loss"]
 
 
 LONG = ["--epochs", "30", "--limit", "512"]  # so that there is time to kill it
@@ -58,7 +59,7 @@ def test_a_killed_run_goes_on_as_if_nothing_had_been(mnist, whole, tmp_path, how
 
 
 def test_a_run_does_not_go_on_with_other_settings(mnist, trained):
-    done = run("train", "--data", "mnist", "--root", mnist, "--out", trained, *QUICK, "--epochs", "4", "--tau", "0.3")
+    done = run("train", "--data", "mnist", "--root", mnist, "--out", trained, *QUICK, "--epochs", "12", "--tau", "0.3")
     assert done.code == 2 and "--tau" in done.err
 
 
