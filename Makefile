@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build python test test-all test-browser test-mpi test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,7 +29,7 @@ test:  ## builds and passes the tests of the library, the program and the Python
 	@scripts/python-package $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
-test-all: test test-browser test-mpi test-asan test-tsan  ## the tests, those in a browser and of several ranks, and again under sanitizers
+test-all: test test-browser test-mpi test-ssl test-asan test-tsan  ## the tests, those in a browser, of several ranks and on LibTorch, and again under sanitizers
 
 test-browser:  ## pages of reports in headless Chromium, which it installs
 	@scripts/install-packages build test browser
@@ -43,6 +43,18 @@ test-mpi:  ## the tests of several ranks on one machine, with Open MPI
 	@cmake --build build/release -j $(JOBS) --target kedge_cli
 	@KEDGE=$(CURDIR)/$(KEDGE) /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/mpi
 
+ssl:  ## kedge-ssl, on LibTorch, which it installs; lands beside kedge
+	@scripts/install-packages build ssl
+	@cmake --preset ssl -DKEDGE_TESTS=OFF >/dev/null
+	@cmake --build build/ssl -j $(JOBS) --target kedge_ssl
+	@cmake --install build/ssl --component ssl --prefix build/release >/dev/null
+
+test-ssl: ssl  ## the tests of kedge::torch and kedge-ssl
+	@scripts/install-packages test
+	@cmake --preset ssl -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/ssl -j $(JOBS) --target test_torch
+	@ctest --test-dir build/ssl --output-on-failure -j $(JOBS) -R '^(torch/.*|ssl)$$' --no-tests=error
+
 test-asan test-tsan: test-%:
 	@scripts/install-packages build test
 	@cmake --preset $* >/dev/null
@@ -54,7 +66,7 @@ format:  ## formats the sources
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
 
 lint:  ## formatting, clang-tidy, and the syntax of scripts
-	@scripts/install-packages build test lint
+	@scripts/install-packages build test lint ssl
 	@scripts/lint $(JOBS)
 
 bench:  ## micro-benchmarks, and losses of scores that are never held

@@ -2,7 +2,7 @@
 # One folder of src/ is one static library. It links only the rooms that the table in HACKING.md lets it
 # include, so a call into any other room does not link.
 function(kedge_room name)
-  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LINKS;PUBLIC_LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "/component/")  # a library of its own, loaded when it is wanted
   set(scope PUBLIC)
@@ -22,7 +22,7 @@ function(kedge_room name)
   list(TRANSFORM ARG_USES PREPEND kedge_)
   target_link_libraries(kedge_${name} ${scope} ${ARG_USES})
   if(sources)
-    target_link_libraries(kedge_${name} PRIVATE ${ARG_LINKS})
+    target_link_libraries(kedge_${name} PUBLIC ${ARG_PUBLIC_LINKS} PRIVATE ${ARG_LINKS})
   endif()
 endfunction()
 

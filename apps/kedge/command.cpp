@@ -38,8 +38,11 @@ std::string beside(std::string left, std::string_view text) {
 
 }  // namespace
 
-Command::Command(std::string verb, Words usages, std::string purpose)
-    : verb_(std::move(verb)), purpose_(std::move(purpose)), usages_(std::move(usages)) {}
+Command::Command(std::string verb, Words usages, std::string purpose, std::string program)
+    : verb_(std::move(verb)),
+      purpose_(std::move(purpose)),
+      program_(std::move(program)),
+      usages_(std::move(usages)) {}
 
 void Command::heading(std::string title) {
   entries_.push_back({Entry::Kind::heading, "", "", std::move(title)});
@@ -63,8 +66,8 @@ const Command::Entry& Command::known(std::string_view name) const {
     names.push_back("--" + entry.name);
   }
   const std::string written = fmt::format("--{}", name);
-  throw InputError(fmt::format("there is no option {}{} (kedge {} --help lists all)", written,
-                               did_you_mean(written, names), verb_));
+  throw InputError(fmt::format("there is no option {}{} ({} {} --help lists all)", written,
+                               did_you_mean(written, names), program_, verb_));
 }
 
 /// Reads the option at `at`; returns where the next word stands.
@@ -130,7 +133,7 @@ std::optional<std::string> Command::value(std::string_view name) const {
 std::string Command::help() const {
   std::string text;
   for (const std::string& usage : usages_) {
-    text += fmt::format("{}kedge {} {}\n", text.empty() ? "Usage: " : "       ", verb_, usage);
+    text += fmt::format("{}{} {} {}\n", text.empty() ? "Usage: " : "       ", program_, verb_, usage);
   }
   text += "\n" + purpose_ + "\n";
   for (const Entry& entry : entries_) {

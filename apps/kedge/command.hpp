@@ -16,7 +16,7 @@ using Words = std::vector<std::string>;
 class Command {
  public:
   /// usage: "X Y [options]"; purpose: a sentence or two.
-  Command(std::string verb, Words usages, std::string purpose);
+  Command(std::string verb, Words usages, std::string purpose, std::string program = "kedge");
 
   /// Options declared from here on stand under this heading of --help.
   void heading(std::string title);
@@ -48,7 +48,7 @@ class Command {
   const Entry& known(std::string_view name) const;
   std::size_t take(const Words& arguments, std::size_t at);
 
-  std::string verb_, purpose_, footer_;
+  std::string verb_, purpose_, program_, footer_;
   Words usages_, files_;
   std::vector<Entry> entries_;
   std::map<std::string, Words, std::less<>> found_;

@@ -8,6 +8,8 @@ import pathlib
 import re
 import sys
 
+#: The room torch has the name of the folder of LibTorch, whose headers end in .h.
+LIBTORCH = re.compile(r"torch/[\w/]+\.h")
 SUFFIXES = {".cpp", ".hpp", ".h", ".cu", ".cuh"}
 
 
@@ -20,7 +22,7 @@ def table(hacking: str) -> dict[str, set[str]]:
 
 def cmake_table(text: str) -> dict[str, set[str]]:
     rooms = {}
-    for name, arguments in re.findall(r"^kedge_room\((\w+)([^)]*)\)", text, re.M):
+    for name, arguments in re.findall(r"^ *kedge_room\((\w+)([^)]*)\)", text, re.M):
         uses = re.search(r"USES ([\w ]+?)(?= LINKS|$)", arguments.strip())
         rooms[name] = set(uses.group(1).split()) if uses else set()
     return rooms
@@ -41,11 +43,16 @@ def room_problem(header: str, room: str, allowed: dict[str, set[str]]) -> bool:
 
 def outside_problem(header: str, rooms: set[str]) -> bool:
     """For those who see the public headers alone; their own headers stand beside them, without a folder."""
+    if LIBTORCH.fullmatch(header):
+        return False
     return ".." in header.split("/") or ("/" in header and header.split("/")[0] in rooms | {"src", "include"})
 
 
-def public_problem(header: str) -> bool:
-    """A public header asks nothing of whoever includes it but kedge and the standard library."""
+def public_problem(header: str, name: str) -> bool:
+    """A public header asks nothing of whoever includes it but kedge and the standard library; that of the optional
+    component asks for LibTorch."""
+    if name == "torch.hpp" and LIBTORCH.fullmatch(header):
+        return False
     return not re.fullmatch(r"kedge/\w+\.hpp|[a-z_]+", header)
 
 
@@ -67,7 +74,9 @@ def violations(root: pathlib.Path) -> list[str]:
             found.append(f"src/{folder.name}: not in the table of HACKING.md")
     for name in ("apps", "python", "examples"):
         check(root / name, lambda header: outside_problem(header, set(allowed)))
-    check(root / "include", public_problem)
+    for path in sources(root / "include"):
+        found.extend(f"{path.relative_to(root)}: may not include {header}" for header in includes(path)
+                     if public_problem(header, path.name))
     return found
 
 

@@ -33,6 +33,9 @@ def copy(tmp_path):
     ("apps/kedge/planted.cpp", '#include "../../src/core/philox.hpp"'),
     ("include/kedge/planted.hpp", '#include "core/philox.hpp"'),
     ("include/kedge/planted.hpp", "#include <fmt/format.h>"),
+    ("include/kedge/planted.hpp", "#include <torch/types.h>"),
+    ("src/objectives/planted.hpp", "#include <torch/types.h>"),
+    ("apps/ssl/planted.cpp", '#include "torch/tensor_losses.hpp"'),
 ])
 def test_a_planted_include_is_found(copy, path, line):
     (copy / path).write_text(line + "\n")
