@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan demo format lint bench bench-step install clean
+.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan fuzz sbom demo format lint bench bench-step install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -29,7 +29,7 @@ test:  ## builds and passes the tests of the library, the program and the Python
 	@scripts/python-package $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
 
-test-all: test test-browser test-mpi test-ssl test-asan test-tsan  ## the tests, those in a browser, of several ranks and on LibTorch, and again under sanitizers
+test-all: test test-browser test-mpi test-ssl test-asan test-tsan fuzz  ## the tests, those in a browser, of several ranks and on LibTorch, again under sanitizers, and fuzzers
 
 test-browser:  ## pages of reports in headless Chromium, which it installs
 	@scripts/install-packages build test browser
@@ -60,6 +60,16 @@ test-asan test-tsan: test-%:
 	@cmake --preset $* >/dev/null
 	@cmake --build build/$* -j $(JOBS)
 	@ctest --test-dir build/$* --output-on-failure -j $(JOBS)
+
+fuzz:  ## 20 seconds (SECONDS_EACH) of every fuzzer, under sanitizers; fails on any finding
+	@scripts/install-packages build fuzz
+	@cmake --preset fuzz >/dev/null
+	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
+	@scripts/fuzz build/fuzz $(or $(SECONDS_EACH),20) $(JOBS)
+
+sbom:  ## what a build here stands on, as SPDX: sbom.spdx.json
+	@scripts/install-packages build
+	@scripts/sbom > sbom.spdx.json
 
 format:  ## formats the sources
 	@scripts/install-packages lint

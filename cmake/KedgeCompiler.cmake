@@ -17,3 +17,7 @@ if(KEDGE_SANITIZE)
   add_compile_options(-fsanitize=${KEDGE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${KEDGE_SANITIZE})
 endif()
+if(KEDGE_FUZZ)
+  # Coverage for libFuzzer; its own main comes with the fuzzers alone.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

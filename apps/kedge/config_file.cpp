@@ -15,6 +15,7 @@
 #include <toml++/toml.h>
 
 #include "kedge/error.hpp"
+#include "kedge/toml_text.hpp"
 
 namespace kedge::app {
 namespace {
@@ -81,9 +82,11 @@ OptionValue convert(const OptionSpec& spec, const toml::node& node) {
 }  // namespace
 
 void read_config(const std::string& path, Options& options) {
+  const std::string text = read_text(path);
+  require_shallow_toml(text, path);
   toml::table table;
   try {
-    table = toml::parse(read_text(path), path);
+    table = toml::parse(text, path);
   } catch (const toml::parse_error& error) {
     throw InputError(fmt::format("{}, line {}: {}", path, error.source().begin.line, error.description()));
   }

@@ -10,6 +10,7 @@
 #include "interrupts.hpp"
 #include "kedge/error.hpp"
 #include "kedge/version.hpp"
+#include "lost_input.hpp"
 #include "nearest.hpp"
 #include "output.hpp"
 #include "verbs.hpp"
@@ -103,5 +104,6 @@ int run_and_explain(const Words& words) {
 int main(int argc, char** argv) {
   kedge::app::guard_standard_descriptors();
   ::signal(SIGPIPE, SIG_IGN);  // writing says so
+  kedge::app::explain_lost_input();
   return kedge::app::run_and_explain(kedge::app::Words(argv + (argc > 0 ? 1 : 0), argv + argc));
 }

@@ -20,4 +20,5 @@
 #include "kedge/ratio_options.hpp"  // IWYU pragma: export
 #include "kedge/report.hpp"         // IWYU pragma: export
 #include "kedge/task.hpp"           // IWYU pragma: export
+#include "kedge/toml_text.hpp"      // IWYU pragma: export
 #include "kedge/version.hpp"        // IWYU pragma: export

@@ -49,6 +49,9 @@ def test_parameters_add_up_over_sources(pair, config):
 
 
 @pytest.mark.parametrize("text, says", [
+    pytest.param("[" + "a." * 300_000 + "a]", "line 1 has more than 100 points", id="tower of tables"),
+    pytest.param("a." * 300_000 + "a = 1", "line 1 has more than 100 points", id="tower of keys"),
+    pytest.param("a = " + "[" * 300_000, "line 1: ", id="tower of lists"),
     ("nu = -1", "t.toml: --nu must be at least 0, not '-1'"),
     ("nu = nan", "t.toml: --nu must be a number"),
     ("nu = true", "t.toml: --nu must be a number"),

@@ -189,14 +189,19 @@ FittedParts parts_of(const TensorFile& file) {
     member.share = entry.at("share").get<double>();
     if (member.design >= critics.size()) throw InputError("it names a design that it does not hold");
     const critics::Layout& layout = critics[member.design]->layout();
-    member.weights.resize(layout.size());
-    for (const critics::Slot& slot : layout.slots()) {
+    const auto values_of = [&](const critics::Slot& slot) -> const std::vector<float>& {
       const std::string name = fmt::format("member{}.{}", parts.members.size(), slot.name);
       const auto tensor = file.tensors.find(name);
       if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
         throw InputError(fmt::format("tensor {} is missing or of another size", name));
       }
-      std::ranges::copy(tensor->second.values, slot.vector(std::span<float>(member.weights)).begin());
+      return tensor->second.values;
+    };
+    // All are looked at before there is room for any: a file must not make us allocate what it does not hold.
+    for (const critics::Slot& slot : layout.slots()) values_of(slot);
+    member.weights.resize(layout.size());
+    for (const critics::Slot& slot : layout.slots()) {
+      std::ranges::copy(values_of(slot), slot.vector(std::span<float>(member.weights)).begin());
     }
     parts.members.push_back(std::move(member));
   }

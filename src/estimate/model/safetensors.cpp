@@ -45,14 +45,15 @@ Tensor read_tensor(const std::string& path, const std::string& name, const json&
     damaged(path, fmt::format("tensor '{}' lies outside the file, which may be cut short", name));
   }
   const std::uint64_t bytes = range[1] - range[0];
+  const auto unfilled = [&] {
+    damaged(path, fmt::format("tensor '{}' has a shape that its bytes do not fill", name));
+  };
   std::uint64_t count = 1;
-  for (std::size_t axis : tensor.shape) {
-    if (axis != 0 && count > std::numeric_limits<std::uint64_t>::max() / 8 / axis)
-      count = bytes;  // cannot match
+  for (const std::size_t axis : tensor.shape) {
+    if (axis != 0 && count > bytes / axis) unfilled();  // before the product can overflow
     count *= axis;
   }
-  if (count * sizeof(float) != bytes)
-    damaged(path, fmt::format("tensor '{}' has a shape that its bytes do not fill", name));
+  if (count * sizeof(float) != bytes) unfilled();
   tensor.values.resize(count);
   std::memcpy(tensor.values.data(), data.data() + range[0], bytes);
   for (float value : tensor.values) {

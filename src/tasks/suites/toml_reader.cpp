@@ -7,10 +7,12 @@
 
 #include "core/nearest.hpp"
 #include "kedge/error.hpp"
+#include "kedge/toml_text.hpp"
 
 namespace kedge::tasks {
 
 TomlReader::TomlReader(std::string_view text, std::string source) : source_(std::move(source)) {
+  require_shallow_toml(text, source_);
   try {
     table_ = toml::parse(text, source_);
   } catch (const toml::parse_error& error) {

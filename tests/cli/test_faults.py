@@ -1,0 +1,227 @@
+"""What goes wrong around the program, and rows with which little can be done: each the sentence, the exit code, nothing lost."""
+
+import json
+import os
+import pathlib
+import random
+import resource
+import signal
+import sqlite3
+import struct
+import time
+
+import numpy as np
+import pytest
+from conftest import PATIENCE, QUICK, kedge, refused, start
+
+
+def test_a_full_disk_under_an_output_file(pair, tmp_path):
+    """RLIMIT_FSIZE is a disk that is full after so many bytes; an older file stays as it was."""
+
+    def small_disk():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+    for flag in ("--pmi", "--save", "--plot"):
+        target = tmp_path / ("old.svg" if flag == "--plot" else "old")
+        target.write_bytes(b"old")
+        result = kedge("estimate", *pair, *QUICK, "--json", flag, target, preexec_fn=small_disk)
+        assert result.code == 1 and f"{target} could not be written" in result.err
+        assert target.read_bytes() == b"old"
+        target.unlink()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.npy", "y.npy"]
+
+
+def test_a_device_that_is_full(pair):
+    result = kedge("estimate", *pair, *QUICK, "--json", "--pmi", "/dev/full")
+    assert result.code == 1 and result.err == "kedge estimate: /dev/full could not be written: the disk is full\n"
+
+
+@pytest.mark.skipif("KEDGE_SANITIZED" in os.environ or PATIENCE > 1, reason="sanitizers need room of their own")
+def test_out_of_memory(tmp_path):
+    def small_memory():
+        resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+
+    result = kedge("sample", "gaussian/d400/bits2", "--n", 200_000, "--out", tmp_path / "d", preexec_fn=small_memory)
+    assert result.code == 1 and result.out == ""
+    assert result.err == "kedge sample: there is not enough memory; use fewer rows or columns, or a smaller --batch\n"
+    assert not (tmp_path / "d").exists() or list((tmp_path / "d").iterdir()) == []
+
+
+def slow_table(path):
+    """Seconds of reading, during which the other input is mapped and idle."""
+    with open(path, "w") as table:
+        row = ",".join(["0.12345678"] * 20) + "\n"
+        table.writelines(row for _ in range(200_000))
+
+
+@pytest.mark.parametrize("fate", ["cut", "removed"])
+def test_an_input_that_vanishes_while_it_is_read(tmp_path, fate):
+    x, y = tmp_path / "x.npy", tmp_path / "y.csv"
+    np.save(x, np.random.default_rng(0).normal(size=(200_000, 3)))
+    slow_table(y)
+    process = start("estimate", x, y, "--method", "gaussian", "--json")
+    maps = pathlib.Path(f"/proc/{process.pid}/maps")
+    while str(x) not in maps.read_text():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.002)
+    process.send_signal(signal.SIGSTOP)
+    os.truncate(x, 4096) if fate == "cut" else x.unlink()
+    process.send_signal(signal.SIGCONT)
+    out, err = process.communicate(timeout=60 * PATIENCE)
+    if fate == "cut":
+        assert process.returncode == 1 and out == ""
+        assert err == "kedge: an input file became shorter while it was read; copy it to where nobody changes it\n"
+    else:  # what is mapped lives on without a name
+        assert process.returncode == 0 and json.loads(out)["n"] == 200_000, err
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    x = np.random.default_rng(0).normal(size=(100, 2))
+    np.save(folder / "x.npy", x)
+    np.save(folder / "y.npy", x[:, :1])
+    words = [str(folder / "x.npy"), str(folder / "y.npy")]
+    result = kedge("estimate", *words, *QUICK, "--method", "critic", "--critic", "separable", "--save", folder / "m.kedge")
+    assert result.code == 0, result.err
+    return (folder / "m.kedge").read_bytes(), words
+
+
+def changed(model, change):
+    """The model with another header."""
+    length = struct.unpack("<Q", model[:8])[0]
+    header = json.loads(model[8:8 + length])
+    change(header)
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + model[8 + length:]
+
+
+def test_a_model_of_a_newer_format(model, tmp_path):
+    content, words = model
+    path = tmp_path / "new.kedge"
+    path.write_bytes(changed(content, lambda header: header["__metadata__"].update(kedge_format="99")))
+    refused("score", path, *words, says="its format number is 99 and this version knows", verb="score")
+
+
+def test_a_model_that_claims_more_than_it_holds(model, tmp_path):
+    content, words = model
+
+    def endless(header):
+        designs = json.loads(header["__metadata__"]["designs"])
+        for design in designs:
+            design["shape"].update(hidden=[1 << 24] * 60)
+        header["__metadata__"]["designs"] = json.dumps(designs)
+
+    def wrapped(header):
+        name = next(name for name in header if name != "__metadata__")
+        begin, end = header[name]["data_offsets"]
+        header[name]["shape"] = [(1 << 62) + (end - begin) // 4, 1 << 32]
+
+    path = tmp_path / "m.kedge"
+    for change, says in ((endless, "is missing or of another size"), (wrapped, "a shape that its bytes do not fill")):
+        path.write_bytes(changed(content, change))
+        refused("score", path, *words, says=says, verb="score")
+
+
+def test_every_damaged_byte_of_a_model_is_refused_or_harmless(model, tmp_path):
+    content, words = model
+    rng = random.Random(0)
+    path = tmp_path / "m.kedge"
+    codes = set()
+    for _ in range(60):
+        damaged = bytearray(content)
+        damaged[rng.randrange(len(damaged))] ^= 1 << rng.randrange(8)
+        path.write_bytes(damaged)
+        result = kedge("score", path, *words, "--json")
+        assert result.code in (0, 2) and result.err.count("\n") == (result.code == 2), result.err
+        codes.add(result.code)
+    assert codes == {0, 2}
+
+
+def test_a_store_of_a_newer_format(tmp_path):
+    suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
+    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
+                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\n')
+    assert kedge("bench", "run", suite, "--store", store).code == 0
+    with sqlite3.connect(store) as database:
+        database.execute("PRAGMA user_version = 99")
+    for words in (["run", suite, "--store", store], ["report", store]):
+        refused("bench", *words, says=str(store), verb="bench")
+
+
+def test_a_store_that_somebody_has_locked(tmp_path):
+    """The run waits, and goes on once the lock is gone; or stops when it is asked to."""
+    suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
+    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
+                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\nseeds = [0, 1]\n')
+    assert kedge("bench", "run", suite, "--store", store, "--seeds", 0).code == 0
+    database = sqlite3.connect(store, isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")
+    process = start("bench", "run", suite, "--store", store)
+    time.sleep(0.7)
+    assert process.poll() is None
+    database.execute("ROLLBACK")
+    out, err = process.communicate(timeout=60 * PATIENCE)
+    assert process.returncode == 0, err
+    assert database.execute("SELECT count(*) FROM runs WHERE done").fetchone() == (2,)
+
+
+def test_a_signal_at_any_moment_leaves_whole_files_or_none(pair, tmp_path):
+    rng = random.Random(0)
+    seen = set()
+    for number in range(24):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        sent = rng.choice([signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+        process = start("estimate", *pair, "--method", "critic", "--steps", 300, "--folds", 2, "--hidden", 16, "--threads", 1,
+                        "--json", "--pmi", folder / "p.npy", "--save", folder / "m.kedge", "--plot", folder / "p.svg")
+        time.sleep(rng.uniform(0.0, 0.5 * PATIENCE))
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=60 * PATIENCE)
+        # Before main has begun nothing of ours can answer, and the signal ends the process by itself.
+        assert process.returncode in (0, 130, -sent), (process.returncode, err)
+        seen.add(process.returncode)
+        if process.returncode == 0:
+            assert json.loads(out)["n"] == 200
+        for path in folder.iterdir():
+            if path.name == "p.npy":
+                assert len(np.load(path)) == 200
+            elif path.name == "m.kedge":
+                assert kedge("score", path, *pair, "--json").code == 0
+            elif path.name == "p.svg":
+                assert path.read_text().rstrip().endswith("</svg>")
+            else:
+                assert sent == signal.SIGKILL, path
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("n, code, says", [
+    (1, 2, "have 1 row; at least 2 rows are needed"),
+    (3, 2, "3 rows are too few for an estimate; at least 4 are needed"),
+    (4, 0, ""),
+])
+def test_fewer_rows_than_folds(tmp_path, n, code, says):
+    rows = np.random.default_rng(0).normal(size=(n, 1))
+    np.save(tmp_path / "x.npy", rows)
+    words = ["estimate", tmp_path / "x.npy", tmp_path / "x.npy", "--steps", 20, "--folds", 5, "--hidden", 4]
+    if code:
+        refused(*words, says=says)
+    else:
+        result = kedge(*words, "--json")
+        assert result.code == 0 and result.json["trusted"] is False
+
+
+@pytest.mark.parametrize("what", ["equal rows", "one of a class"])
+def test_where_there_is_nothing_to_learn(tmp_path, what):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(400, 2)), rng.normal(size=(400, 1))
+    if what == "equal rows":
+        x[:] = 1.5
+    else:
+        y = np.zeros(400, dtype=int)
+        y[7] = 1
+    np.save(tmp_path / "x.npy", x)
+    np.save(tmp_path / "y.npy", y)
+    report = kedge("estimate", tmp_path / "x.npy", tmp_path / "y.npy", *QUICK, "--json").json
+    assert abs(report["mi"]) < 0.02  # H(Y) of one in 400 is 0.0175 nats
