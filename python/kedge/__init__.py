@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kedge._estimate import Check, Estimate
 from kedge._estimators import DensityRatio, MutualInformation
 from kedge._functions import density_ratio, mutual_information
+from kedge._mi_matrix import MIMatrix, mi_matrix
 from kedge._model import Model, load
 from kedge._native import version as __version__
 from kedge._objective import Objective, objective, objectives
@@ -27,6 +28,7 @@ __all__ = [
     "Check",
     "DensityRatio",
     "Estimate",
+    "MIMatrix",
     "Model",
     "MutualInformation",
     "Objective",
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "density_ratio",
     "load",
+    "mi_matrix",
     "mutual_information",
     "objective",
     "objectives",

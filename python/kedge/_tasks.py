@@ -30,12 +30,13 @@ def sample(task: str, n: int = 1000, seed: int = 0, *, data: str | os.PathLike[s
 
     data : folder of files for tasks of images and text; the environment variable KEDGE_DATA otherwise
     """
-    count, start = _whole(n, "n", 1), _whole(seed, "seed", 0)
+    count, start = whole(n, "n", 1), whole(seed, "seed", 0)
     folder = os.environ.get("KEDGE_DATA", "") if data is None else os.fspath(data)
     return Sample(*_native.sample(task, count, start, folder))
 
 
-def _whole(value: int, name: str, least: int) -> int:
+def whole(value: int, name: str, least: int) -> int:
+    """A whole number for the library, or a ValueError."""
     try:
         number = operator.index(value)
     except TypeError:
