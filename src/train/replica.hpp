@@ -24,8 +24,8 @@ struct Settings {
   std::size_t threads = 1;  ///< within a step whose scores are not held (engine/step.hpp)
   std::size_t first_look = 20;
   std::size_t earliest_stop = 150;
-  double patience = 2.5;        ///< stop at this many times the best look's step
-  std::size_t most_looks = 0;   ///< stop after so many looks past the first; 0: no limit
+  double patience = 2.5;       ///< stop at this many times the best look's step
+  std::size_t most_looks = 0;  ///< stop after so many looks past the first; 0: no limit
   kernels::Precision precision = kernels::Precision::float32;  ///< of the towers' products
   double warm_start_share = 0;  ///< this share of the steps is taken with the logarithmic score first
 };
