@@ -93,7 +93,7 @@ class Trainer {
     const Tensor order = at::randperm(images_.count(), at::kLong);
     double sum = 0, objective_seconds = 0;
     for (std::int64_t step = 0; step < steps_; ++step) {
-      if (watch.stop.stop_requested())
+      if (watch.stop && watch.stop())
         throw Interrupted(
             fmt::format("stopped in epoch {} of {}; the same command goes on from the epoch before",
                         epoch + 1, s_.epochs));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
 #include <string>
 
 #include "images.hpp"
@@ -11,7 +10,7 @@
 namespace kedge::ssl {
 
 struct Watch {
-  std::stop_token stop;
+  std::function<bool()> stop;  ///< asked before each step
   std::function<void(std::int64_t step, std::int64_t steps)> step;
   std::function<void(const std::string& line)> epoch;  ///< of the log
 };

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include "interrupts.hpp"
 #include "kedge/error.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
+#include "stop_signals.hpp"
 #include "text_file.hpp"
 #include "trainer.hpp"
 #include "verbs.hpp"
@@ -32,14 +32,14 @@ int run_train(const app::Words& arguments) {
           "{} holds a run with another --{}; give the same settings to go on with it, or another --out", *out,
           other));
   }
-  app::Interrupts interrupts("train");
   const Images images =
       load_images(settings.data, settings.root, Split::train, settings.limit, settings.size);
   if (settings.threads > 0) at::set_num_threads(static_cast<int>(settings.threads));
   std::filesystem::create_directories(*out);
+  catch_stop_signals();
   app::write_text_file(*out + "/run.json", to_json(settings));
   app::ProgressBar bar;
-  Watch watch{interrupts.token(), {}, {}};
+  Watch watch{stop_asked, {}, {}};
   if (const auto show = bar.callback())
     watch.step = [show](std::int64_t step, std::int64_t steps) {
       show({"training", static_cast<std::size_t>(step), static_cast<std::size_t>(steps)});
