@@ -1,6 +1,7 @@
 # What makes a bug that is left harder to use, in optimised builds without sanitizers: checked copies of the C
 # library, canaries on stacks, no fixed addresses, tables of the linker read-only before main begins.
-option(KEDGE_HARDEN "Hardening flags in release builds" ON)
+# Off until what it costs has been measured.
+option(KEDGE_HARDEN "Hardening flags in release builds, and no path of the build in the program" OFF)
 if(KEDGE_HARDEN AND NOT KEDGE_SANITIZE)
   # Debian's own compiler may define the macro, at another level.
   add_compile_options("$<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>"
@@ -10,7 +11,6 @@ if(KEDGE_HARDEN AND NOT KEDGE_SANITIZE)
   if(CMAKE_SYSTEM_NAME STREQUAL Linux)
     add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
   endif()
+  # The same sources in another folder give the same bytes: no path of the build in them.
+  add_compile_options("$<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.>")
 endif()
-
-# The same sources in another folder give the same bytes: no path of the build in them.
-add_compile_options("$<$<CONFIG:Release>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.>")
