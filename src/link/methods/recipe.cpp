@@ -20,8 +20,8 @@ std::map<std::string, double> parameters(const std::string& objective, const Opt
 
 }  // namespace
 
-Recipe make_recipe(const std::string& objective, const LinkOptions& link) {
-  const Options& options = link.options;
+Recipe make_recipe(const std::string& objective, const LinkOptions& link_options) {
+  const Options& options = link_options.options;
   const auto given = [&](const char* name) { return options.given.contains(name); };
   Recipe recipe;
   recipe.shape.form = "separable";
