@@ -38,7 +38,8 @@ void require_entities_path(const std::string& path);
 /// Two entities, by their places in the table.
 struct EntityPair {
   std::size_t a = 0, b = 0;
-  auto operator<=>(const EntityPair&) const = default;
+  bool operator==(const EntityPair&) const = default;
+  bool operator<(const EntityPair& other) const { return a != other.a ? a < other.a : b < other.b; }
 };
 
 /// What became of the lines of a pair list.

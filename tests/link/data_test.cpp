@@ -89,7 +89,7 @@ TEST_F(LinkData, AFirstLineOfIdsIsNoHeader) {
 }
 
 TEST_F(LinkData, RefusesListsThatSayNothing) {
-  EXPECT_THAT([&] { load_pairs(file("p.tsv", "A\tY\nX\tB\nX\tA\n"), three()); },
+  EXPECT_THAT([&] { load_pairs(file("p.tsv", "A\tY\nX\tB\nA\tX\n"), three()); },
               ThrowsMessage<InputError>(HasSubstr("3 of its 3 lines")));
   EXPECT_THAT([&] { load_pairs(file("q.tsv", "A\tB\t1\nA\tC\t2\n"), three()); },
               ThrowsMessage<InputError>(HasSubstr("a label is 1")));

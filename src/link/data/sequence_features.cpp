@@ -111,24 +111,25 @@ void require_residues(const SequenceList& list, std::size_t i) {
 const std::vector<std::string>& sequence_feature_kinds() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
+    all.reserve(kinds.size());
     for (const Kind& kind : kinds) all.emplace_back(kind.name);
     return all;
   }();
   return names;
 }
 
-EntityTable sequence_features(const SequenceList& list, const std::vector<std::string>& names) {
+EntityTable sequence_features(const SequenceList& sequences, const std::vector<std::string>& kinds) {
   std::size_t columns = 0;
-  for (const std::string& name : names) columns += find_kind(name).columns;
+  for (const std::string& name : kinds) columns += find_kind(name).columns;
   EntityTable table;
-  table.name = list.name;
-  table.ids = list.ids;
-  table.rows = Matrix<float>(list.ids.size(), columns);
-  for (std::size_t i = 0; i < list.ids.size(); ++i) {
-    require_residues(list, i);
+  table.name = sequences.name;
+  table.ids = sequences.ids;
+  table.rows = Matrix<float>(sequences.ids.size(), columns);
+  for (std::size_t i = 0; i < sequences.ids.size(); ++i) {
+    require_residues(sequences, i);
     auto to = table.rows.row(i).begin();
-    for (const std::string& name : names) {
-      for (const double value : find_kind(name).features(list.sequences[i]))
+    for (const std::string& name : kinds) {
+      for (const double value : find_kind(name).features(sequences.sequences[i]))
         *to++ = static_cast<float>(value);
     }
   }

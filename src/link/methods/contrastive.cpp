@@ -130,9 +130,11 @@ class Contrastive final : public Method {
   std::unique_ptr<Scorer> combine(const Lesson& lesson,
                                   std::vector<std::unique_ptr<Learned>> members) const override {
     std::vector<Member*> all;
+    all.reserve(members.size());
     for (const auto& member : members) all.push_back(static_cast<Member*>(member.get()));
     const Choice best = choose(all);
     std::vector<std::vector<float>> weights;
+    weights.reserve(all.size());
     for (Member* member : all)
       weights.push_back(std::move(member->runs[best.candidate].looks[best.look].weights));
     const std::size_t components = candidates(recipe_, lesson)[best.candidate];

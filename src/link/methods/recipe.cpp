@@ -1,7 +1,7 @@
 #include "link/methods/recipe.hpp"
 
 #include "kedge/objective.hpp"
-#include "objectives/registry.hpp"
+#include "objectives/training_loss.hpp"
 
 namespace kedge::link {
 namespace {
@@ -20,8 +20,8 @@ std::map<std::string, double> parameters(const std::string& objective, const Opt
 
 }  // namespace
 
-Recipe make_recipe(const std::string& objective, const LinkOptions& link) {
-  const Options& options = link.options;
+Recipe make_recipe(const std::string& objective, const LinkOptions& link_options) {
+  const Options& options = link_options.options;
   const auto given = [&](const char* name) { return options.given.contains(name); };
   Recipe recipe;
   recipe.shape.form = "separable";
@@ -37,8 +37,8 @@ Recipe make_recipe(const std::string& objective, const LinkOptions& link) {
   training.schedule.peak = given("lr") ? options.lr : 2e-3;
   training.optimiser.decay = 0.1;
   training.earliest_stop = 80;
-  if (objectives::find_objective(objective).warm_start) training.warm_start_share = 0.25;
-  // Values out of range are refused here, before any work.
+  // No objective is begun with another one's steps, whatever the registry advises: runs are so short that
+  // nothing of its own would be left. Values out of range are refused here, before any work.
   recipe.shape.baseline = objectives::make_training_loss(objective, training.objective.params,
                                                          options.direction, "avg", training.batch)
                               ->has_baseline();

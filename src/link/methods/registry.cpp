@@ -54,6 +54,7 @@ namespace kedge {
 const std::vector<LinkBaseline>& link_baselines() {
   static const std::vector<LinkBaseline> all = [] {
     std::vector<LinkBaseline> list;
+    list.reserve(link::baselines.size());
     for (const auto& baseline : link::baselines) list.push_back({baseline.name, baseline.summary});
     return list;
   }();
