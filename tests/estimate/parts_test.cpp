@@ -155,14 +155,16 @@ class SafetensorsFile : public testing::Test {
 };
 
 TEST_F(SafetensorsFile, ReadsBackWhatItWrote) {
-  const TensorFile file{{{"a", {{2, 3}, {1, 2, 3, 4, 5, 6}}}, {"b.c", {{1}, {-0.5f}}}},
-                        {{"who", "kedge \"1\""}}};
+  const TensorFile file{
+      {{"a", {{2, 3}, {1, 2, 3, 4, 5, 6}}}, {"b.c", {{1}, {-0.5f}}}, {"nothing", {{16, 0}, {}}}},
+      {{"who", "kedge \"1\""}}};
   write_safetensors(path, file);
   const TensorFile back = read_safetensors(path);
   EXPECT_EQ(back.metadata, file.metadata);
   EXPECT_EQ(back.tensors.at("a").values, file.tensors.at("a").values);
   EXPECT_EQ(back.tensors.at("a").shape, file.tensors.at("a").shape);
   EXPECT_EQ(back.tensors.at("b.c").values, file.tensors.at("b.c").values);
+  EXPECT_EQ(back.tensors.at("nothing").shape, file.tensors.at("nothing").shape);
 }
 
 TEST_F(SafetensorsFile, RefusesWhatIsDamagedInASentence) {

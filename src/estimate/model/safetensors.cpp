@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -48,9 +49,11 @@ Tensor read_tensor(const std::string& path, const std::string& name, const json&
   const auto unfilled = [&] {
     damaged(path, fmt::format("tensor '{}' has a shape that its bytes do not fill", name));
   };
-  std::uint64_t count = 1;
+  const bool empty = std::ranges::find(tensor.shape, 0U) != tensor.shape.end();
+  std::uint64_t count = empty ? 0 : 1;
   for (const std::size_t axis : tensor.shape) {
-    if (axis != 0 && count > bytes / axis) unfilled();  // before the product can overflow
+    if (empty) break;
+    if (count > bytes / axis) unfilled();  // before the product can overflow
     count *= axis;
   }
   if (count * sizeof(float) != bytes) unfilled();

@@ -288,12 +288,14 @@ class Sweep {
   std::vector<RunResult> staircases(const std::vector<std::size_t>& group, const std::stop_token& stop) {
     const Run& run = runs_[group.front()];
     std::vector<Variant> variants;
+    variants.reserve(group.size());
     for (const std::size_t r : group) variants.push_back(parse_variant(runs_[r].objective));
     const auto began = Clock::now();
     auto traces = climb(std::get<Staircase>(suite_.kind), tasks_.at(run.task), variants, run.critic, run.seed,
                         stop, [&] { step(group.size()); });
     const double seconds = since(began);
     std::vector<RunResult> results;
+    results.reserve(traces.size());
     for (auto& trace : traces) results.push_back({std::move(trace), seconds});
     return results;
   }
