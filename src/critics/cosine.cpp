@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "critics/tiled_critic.hpp"
 #include "critics/tower.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/gemm.hpp"
@@ -35,10 +36,10 @@ void normalise_gradient(MatrixView<const float> unit, std::span<const float> inv
   }
 }
 
-class Cosine final : public Critic, public Tiled {
+class Cosine final : public TiledCritic {
  public:
   explicit Cosine(const Shape& shape)
-      : Critic(shape),
+      : TiledCritic(shape),
         x_tower_(layout_, "x", shape.x_dim, shape.hidden, shape.embed, shape.activation, shape.precision),
         y_tower_(layout_, "y", shape.y_dim, shape.hidden, shape.embed, shape.activation, shape.precision),
         offset_(layout_.vector("offset", 1)),
@@ -61,21 +62,6 @@ class Cosine final : public Critic, public Tiled {
     buffers->y_inverse.resize(max_y);
     return buffers;
   }
-
-  void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-               Workspace& workspace, MatrixView<float> scores) const override {
-    embed(weights, x, y, workspace);
-    tile(weights, workspace, whole(x, y), scores);
-  }
-  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                Workspace& workspace, MatrixView<const float> d_scores,
-                std::span<float> gradient) const override {
-    begin_gradient(workspace, 1);
-    add_gradient(weights, workspace, whole(x, y), d_scores);
-    pull_back(weights, x, y, workspace, gradient);
-  }
-
-  const Tiled* tiled() const override { return this; }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
              Workspace& workspace) const override {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "critics/tiled_critic.hpp"
 #include "critics/tower.hpp"
 #include "kedge/matrix.hpp"
 #include "kernels/additive_head.hpp"
@@ -20,10 +21,10 @@ auto rows_of(M& buffer, std::size_t first, std::size_t count) {
 
 // Rows of X's buffer are [1, f, a, f2]; of Y's, [g2, b, g, 1]: the towers write [f, a, f2] and [g2, b, g] in
 // place, and columns [1, f, a] . [b, g, 1] are the inner product with its additive terms.
-class InnerProduct final : public Critic, public Tiled {
+class InnerProduct final : public TiledCritic {
  public:
   explicit InnerProduct(const Shape& shape)
-      : Critic(shape),
+      : TiledCritic(shape),
         bilinear_(shape.form == "bilinear"),
         units_(bilinear_ ? shape.y_dim : shape.embed),
         head_(shape.form == "mixed" ? shape.head : 0),
@@ -54,21 +55,6 @@ class InnerProduct final : public Critic, public Tiled {
   std::unique_ptr<Workspace> workspace(std::size_t max_x, std::size_t max_y) const override {
     return std::make_unique<Buffers>(*this, max_x, max_y);
   }
-
-  void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-               Workspace& workspace, MatrixView<float> scores) const override {
-    embed(weights, x, y, workspace);
-    tile(weights, workspace, whole(x, y), scores);
-  }
-  void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                Workspace& workspace, MatrixView<const float> d_scores,
-                std::span<float> gradient) const override {
-    begin_gradient(workspace, 1);
-    add_gradient(weights, workspace, whole(x, y), d_scores);
-    pull_back(weights, x, y, workspace, gradient);
-  }
-
-  const Tiled* tiled() const override { return this; }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
              Workspace& workspace) const override {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "kedge/report.hpp"
@@ -14,60 +15,52 @@ namespace {
 
 using report::Json;
 
-Json row_of(const LevelScore& s) {
+struct Columns {
+  std::string suite, task, objective;
+  Json critic;
+  std::int64_t seed = 0;
+  Json level, truth;
+  double mean = 0, bias = 0;
+  Json std;
+  double rmse = 0;
+  std::string unit;
+  Json seconds;
+};
+
+Json row(const Columns& c) {
   Json json;
-  json["suite"] = s.suite;
-  json["task"] = s.task;
-  json["objective"] = s.objective;
-  json["critic"] = s.critic;
-  json["seed"] = s.seed;
-  json["level"] = s.level;
-  json["truth"] = s.truth;
-  json["mean"] = s.mean;
-  json["bias"] = s.bias;
-  json["std"] = s.std;
-  json["rmse"] = s.rmse;
-  json["unit"] = s.unit;
-  json["seconds"] = s.seconds;
+  json["suite"] = c.suite;
+  json["task"] = c.task;
+  json["objective"] = c.objective;
+  json["critic"] = c.critic;
+  json["seed"] = c.seed;
+  json["level"] = c.level;
+  json["truth"] = c.truth;
+  json["mean"] = c.mean;
+  json["bias"] = c.bias;
+  json["std"] = c.std;
+  json["rmse"] = c.rmse;
+  json["unit"] = c.unit;
+  json["seconds"] = c.seconds;
   return json;
+}
+
+Json row_of(const LevelScore& s) {
+  return row({s.suite, s.task, s.objective, s.critic, s.seed, s.level, s.truth, s.mean, s.bias, s.std, s.rmse,
+              s.unit, s.seconds});
 }
 
 /// The name of the ratio stands where the task would, and its ideal where the truth would.
 Json row_of(const RatioScore& s) {
   const double bias = s.value - s.ideal;
-  Json json;
-  json["suite"] = s.suite;
-  json["task"] = s.name;
-  json["objective"] = s.objective;
-  json["critic"] = s.critic;
-  json["seed"] = s.seed;
-  json["level"] = s.level;
-  json["truth"] = s.ideal;
-  json["mean"] = s.value;
-  json["bias"] = bias;
-  json["std"] = nullptr;
-  json["rmse"] = std::abs(bias);
-  json["unit"] = "ratio";
-  json["seconds"] = nullptr;
-  return json;
+  return row({s.suite, s.name, s.objective, s.critic, s.seed, s.level, s.ideal, s.value, bias, nullptr,
+              std::abs(bias), "ratio", nullptr});
 }
 
 Json row_of(const SampleScore& s) {
   const double bias = s.value - s.truth;
-  Json json;
-  json["suite"] = s.suite;
-  json["task"] = s.task;
-  json["objective"] = s.method;
-  json["critic"] = nullptr;
-  json["seed"] = s.seed;
-  json["level"] = nullptr;
-  json["truth"] = s.truth;
-  json["mean"] = s.value;
-  json["bias"] = bias;
-  json["std"] = s.std_error;
-  json["rmse"] = std::abs(bias);
-  json["unit"] = s.unit;
-  json["seconds"] = s.seconds;
+  Json json = row({s.suite, s.task, s.method, nullptr, s.seed, nullptr, s.truth, s.value, bias, s.std_error,
+                   std::abs(bias), s.unit, s.seconds});
   json["n"] = s.n;
   json["ci_low"] = s.ci[0];
   json["ci_high"] = s.ci[1];
