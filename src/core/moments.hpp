@@ -3,7 +3,8 @@
 // With weights w >= 0 and W = sum w: mean = sum w v / W; deviation^2 = sum w (v - mean)^2 / (W - sum w^2 /
 // W), which is unbiased for weights that do not depend on v; effective size (sum w)^2 / sum w^2 (Kish,
 // "Survey Sampling", 1965); error of the mean, of first order, sqrt(n / (n - 1) sum w^2 (v - mean)^2) / W,
-// which holds also where large weights go with large deviations. Equal weights give what no weights give.
+// which holds also where large weights go with large deviations. Equal weights give what no weights give, and
+// an empty list of weights is none.
 #pragma once
 
 #include <cmath>
@@ -33,8 +34,9 @@ inline double mean_error(std::span<const double> values) {
   return deviation(values) / std::sqrt(static_cast<double>(values.size()));
 }
 
-/// One weight a value, at least one of them above 0; so in what follows.
+/// One weight a value, at least one of them above 0, or no weights; so in what follows.
 inline double mean(std::span<const double> values, std::span<const double> weights) {
+  if (weights.empty()) return mean(values);
   double sum = 0, total = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     sum += weights[i] * values[i];
@@ -43,7 +45,7 @@ inline double mean(std::span<const double> values, std::span<const double> weigh
   return sum / total;
 }
 
-/// So many rows of equal weight would tell as much; n where weights are equal.
+/// So many rows of equal weight would tell as much; n where weights are equal. Of weights that there are.
 inline double effective_size(std::span<const double> weights) {
   double total = 0, squares = 0;
   for (double w : weights) {
@@ -55,6 +57,7 @@ inline double effective_size(std::span<const double> weights) {
 
 /// NaN where all the weight lies on one value.
 inline double deviation(std::span<const double> values, std::span<const double> weights) {
+  if (weights.empty()) return deviation(values);
   const double centre = mean(values, weights);
   double sum = 0, total = 0, squares = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -68,6 +71,7 @@ inline double deviation(std::span<const double> values, std::span<const double> 
 
 /// Standard error of the weighted mean.
 inline double mean_error(std::span<const double> values, std::span<const double> weights) {
+  if (weights.empty()) return mean_error(values);
   if (values.size() < 2) return std::numeric_limits<double>::quiet_NaN();
   const double centre = mean(values, weights), n = static_cast<double>(values.size());
   double sum = 0, total = 0;

@@ -132,13 +132,13 @@ TEST(Tiles, AreNormalisedOverCategoriesOnceCombined) {
     return tiles;
   };
   const Tiles mixed = tiles_of(1).moved_towards(tiles_of(5), 0.25f);
-  const Tiles whole = mixed.normalised(&categories);
+  Matrix<float> room;
+  const auto whole = mixed.reported(0, &categories, room);
   for (std::size_t i = 0; i < 3; ++i) {
-    EXPECT_NEAR(0.25 * std::exp(whole.blocks[0](i, 0)) + 0.75 * std::exp(whole.blocks[0](i, 1)), 1, 1e-6);
-    EXPECT_NEAR(whole.blocks[0](i, 0) - whole.blocks[0](i, 1), mixed.levels[0](i, 0) - mixed.levels[0](i, 1),
-                1e-6);
+    EXPECT_NEAR(0.25 * std::exp(whole(i, 0)) + 0.75 * std::exp(whole(i, 1)), 1, 1e-6);
+    EXPECT_NEAR(whole(i, 0) - whole(i, 1), mixed.levels[0](i, 0) - mixed.levels[0](i, 1), 1e-6);
   }
-  EXPECT_EQ(mixed.normalised(nullptr).blocks[0](2, 1), mixed.blocks[0](2, 1));
+  EXPECT_EQ(mixed.reported(0, nullptr, room)(2, 1), mixed.blocks[0](2, 1));
 }
 
 class SafetensorsFile : public testing::Test {

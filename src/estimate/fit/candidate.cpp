@@ -27,7 +27,7 @@ AnchorMoments moments_of(const std::vector<Tiles>& tiles, const Rows& rows, cons
                          const Categories* categories, double nu) {
   AnchorMoments moments(nu);
   for (std::size_t f = 0; f < folds.size(); ++f)
-    moments.add(tiles[f].normalised(categories), rows.weights_of(rows_looked_at(folds[f])));
+    moments.add(tiles[f], rows.weights_of(rows_looked_at(folds[f])), categories);
   return moments;
 }
 
@@ -119,7 +119,6 @@ Candidate choose(std::string name, CrossFit fit, const Rows& rows, const std::ve
 Gain gain(std::span<const double> from, std::span<const double> to, std::span<const double> weights) {
   std::vector<double> falls(from.size());
   std::ranges::transform(from, to, falls.begin(), std::minus<>());
-  if (weights.empty()) return {mean(falls), mean_error(falls)};
   return {mean(falls, weights), mean_error(falls, weights)};
 }
 

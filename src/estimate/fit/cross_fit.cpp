@@ -133,8 +133,10 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
     auto held_out_loss = [&](std::span<const float> weights) {
       Tiles tiles = held_out_tiles({{&critic, &fold.x, &fold.y, weights, 1}}, rows, folds[f], plan);
       double sum = 0;
-      for (const Matrix<float>& block : tiles.normalised(plan.categories).blocks) {
-        sum += loss(block.view()) * static_cast<double>(block.rows());
+      Matrix<float> room;
+      for (std::size_t b = 0; b < tiles.blocks.size(); ++b) {
+        const auto block = tiles.reported(b, plan.categories, room);
+        sum += loss(block) * static_cast<double>(block.rows());
       }
       const auto count = static_cast<double>(tiles.rows());
       if (plan.keeps_tiles) fit.tiles[replica].push_back(std::move(tiles));

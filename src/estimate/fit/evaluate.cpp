@@ -14,10 +14,6 @@ namespace {
 // The mean over training rows needs no more of them than this.
 constexpr std::size_t most_training_rows = 20000;
 
-double mean_over(const Rows& rows, std::span<const std::size_t> which, std::span<const double> values) {
-  return rows.weights.empty() ? mean(values) : mean(values, rows.weights_of(which));
-}
-
 struct FoldResult {
   HeldOut held_out;
   std::vector<double> seen;  ///< scores of the first training rows
@@ -71,7 +67,7 @@ Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const Eval
         "stopped while scoring the held-out rows, after training; there is no result and nothing was "
         "written");
   }
-  all.out_of_fold = rows.weights.empty() ? mean(all.pair_scores) : mean(all.pair_scores, rows.weights);
+  all.out_of_fold = mean(all.pair_scores, rows.weights);
   all.in_sample = plan.wants_training ? all.out_of_fold : std::numeric_limits<double>::quiet_NaN();
   for (std::size_t f = 0; f < results.size(); ++f) {
     FoldResult& result = results[f];
@@ -79,8 +75,8 @@ Evaluation evaluate(const Rows& rows, const std::vector<Fold>& folds, const Eval
     // Row by row against the same row's out-of-fold score, so that which rows were looked at makes no noise.
     const auto seen = std::span(folds[f].training).first(result.seen.size());
     for (std::size_t i = 0; i < seen.size(); ++i) result.seen[i] -= all.pair_scores[seen[i]];
-    all.in_sample += mean_over(rows, seen, result.seen) * static_cast<double>(folds[f].held_out.size()) /
-                     static_cast<double>(rows.size());
+    all.in_sample += mean(result.seen, rows.weights_of(seen)) *
+                     static_cast<double>(folds[f].held_out.size()) / static_cast<double>(rows.size());
     all.block_values.insert(all.block_values.end(), result.block_values.begin(), result.block_values.end());
   }
   return all;

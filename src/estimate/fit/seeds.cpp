@@ -49,8 +49,8 @@ SeedSpread spread_of_seeds(const Candidate& candidate, const Rows& rows, const s
         difference[i] -= scores[b][f][i] / static_cast<double>(networks - members);
     }
     const std::vector<double> weights = rows.weights_of(looked_at);
-    distances.push_back(weights.empty() ? mean(difference) : mean(difference, weights));
-    const double error = weights.empty() ? mean_error(difference) : mean_error(difference, weights);
+    distances.push_back(mean(difference, weights));
+    const double error = mean_error(difference, weights);
     variance += error * error;
   }
   if (distances.size() < 2) return found;

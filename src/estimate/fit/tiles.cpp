@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/stable.hpp"
 #include "kernels/row_log.hpp"
@@ -48,23 +49,25 @@ Tiles Tiles::moved_towards(const Tiles& other, float factor) const {
   return out;
 }
 
-Tiles Tiles::normalised(const Categories* categories) const {
-  Tiles out{blocks, {}};
-  if (!categories) return out;
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    normalise(*categories, levels[b].view(), out.blocks[b].view());
-  }
-  return out;
+MatrixView<const float> Tiles::reported(std::size_t block, const Categories* categories,
+                                        Matrix<float>& room) const {
+  if (!categories) return blocks[block].view();
+  room = blocks[block];
+  normalise(*categories, levels[block].view(), room.view());
+  return std::as_const(room).view();
 }
 
 Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> shares) {
   return {weighted_sum(tiles, shares, &Tiles::blocks), weighted_sum(tiles, shares, &Tiles::levels)};
 }
 
-void AnchorMoments::add(const Tiles& tiles, std::span<const double> row_weights) {
+void AnchorMoments::add(const Tiles& tiles, std::span<const double> row_weights,
+                        const Categories* categories) {
   std::size_t first = 0;
-  for (const Matrix<float>& block : tiles.blocks) {
-    add(block.view(), row_weights.empty() ? row_weights : row_weights.subspan(first, block.rows()));
+  Matrix<float> room;
+  for (std::size_t b = 0; b < tiles.blocks.size(); ++b) {
+    const auto block = tiles.reported(b, categories, room);
+    add(block, row_weights.empty() ? row_weights : row_weights.subspan(first, block.rows()));
     first += block.rows();
   }
 }

@@ -20,8 +20,9 @@ struct Tiles {
   std::size_t rows() const;
   /// this + factor (other - this), block by block.
   Tiles moved_towards(const Tiles& other, float factor) const;
-  /// As they are reported (score_map.hpp), without levels. Null: as they are.
-  Tiles normalised(const Categories* categories) const;
+  /// A block as it is reported (score_map.hpp), made in `room` where there are categories; null: as it is.
+  MatrixView<const float> reported(std::size_t block, const Categories* categories,
+                                   Matrix<float>& room) const;
 };
 
 /// Weighted sum of tiles of the same rows.
@@ -35,7 +36,8 @@ Tiles weighted_sum(std::span<const Tiles* const> tiles, std::span<const double> 
 class AnchorMoments {
  public:
   explicit AnchorMoments(double nu) : nu_(nu) {}
-  void add(const Tiles& tiles, std::span<const double> row_weights);
+  /// As they are reported.
+  void add(const Tiles& tiles, std::span<const double> row_weights, const Categories* categories = nullptr);
   void add(MatrixView<const float> block, std::span<const double> row_weights);
 
   /// One direction of a row; two that belong together follow each other.

@@ -93,14 +93,10 @@ std::vector<Check> merged(const Estimate& both, const Estimate& z, const Terms& 
   return all;
 }
 
-double sampling_error(const std::vector<double>& pmi, const std::vector<double>& weights) {
-  return weights.empty() ? mean_error(pmi) : mean_error(pmi, weights);
-}
-
 /// What SE^2 holds beyond the sampling error of the mean of pmi.
 double other_variance(const Estimate& e, const std::vector<double>& weights) {
   if (e.pmi.empty()) return e.std_error * e.std_error;
-  const double sampling = sampling_error(e.pmi, weights);
+  const double sampling = mean_error(e.pmi, weights);
   return std::max(0.0, e.std_error * e.std_error - sampling * sampling);
 }
 
@@ -113,7 +109,7 @@ Estimate difference(Estimate both, const Estimate& z, const Terms& terms,
   e.mi -= z.mi;
   e.correction -= z.correction;
   for (std::size_t i = 0; i < e.pmi.size(); ++i) e.pmi[i] -= z.pmi[i];
-  const double sampling = e.pmi.empty() ? 0 : sampling_error(e.pmi, weights);
+  const double sampling = e.pmi.empty() ? 0 : mean_error(e.pmi, weights);
   e.std_error = std::sqrt(sampling * sampling + systematic);
   e.bounds = {};  // a difference of two lower bounds is none
   e.curves.insert(e.curves.end(), z.curves.begin(), z.curves.end());
