@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -18,18 +17,10 @@
 #include "progress_bar.hpp"
 #include "split_words.hpp"
 #include "verbs.hpp"
+#include "whole_number.hpp"
 
 namespace kedge::app {
 namespace {
-
-std::int64_t whole(const std::string& option, const std::string& text, std::int64_t least) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least) {
-    throw InputError(fmt::format("--{} must be a whole number, at least {}, not '{}'", option, least, text));
-  }
-  return value;
-}
 
 BenchOptions options_of(const Command& command) {
   BenchOptions options;
@@ -41,10 +32,10 @@ BenchOptions options_of(const Command& command) {
   if (const auto text = command.value("critics")) options.critics = split_words(*text, "--critics");
   if (const auto text = command.value("seeds")) {
     for (const std::string& word : split_words(*text, "--seeds"))
-      options.seeds.push_back(whole("seeds", word, 0));
+      options.seeds.push_back(whole_number("seeds", word, 0));
   }
   if (const auto text = command.value("steps")) {
-    options.steps = whole("steps", *text, 1);
+    options.steps = whole_number("steps", *text, 1);
     if (options.steps > 100'000'000) throw InputError("--steps must be at most 100000000");
   }
   options.data_dir = data_folder(command);

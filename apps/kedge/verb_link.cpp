@@ -1,7 +1,6 @@
 // Link prediction by pointwise mutual information: trials that compare methods, or the best new pairs.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
 #include "interrupts.hpp"
@@ -15,6 +14,7 @@
 #include "targets.hpp"
 #include "text_file.hpp"
 #include "verbs.hpp"
+#include "whole_number.hpp"
 
 namespace kedge::app {
 namespace {
@@ -59,13 +59,7 @@ Command declare() {
 
 std::size_t count_of(const Command& command, const std::string& option, std::size_t otherwise) {
   const auto text = command.value(option);
-  if (!text) return otherwise;
-  std::size_t count = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), count);
-  if (error != std::errc{} || end != text->data() + text->size() || count == 0) {
-    throw InputError(fmt::format("--{} must be a whole number, at least 1, not '{}'", option, *text));
-  }
-  return count;
+  return text ? static_cast<std::size_t>(whole_number(option, *text, 1)) : otherwise;
 }
 
 std::string required(const Command& command, const std::string& option, const char* what) {
