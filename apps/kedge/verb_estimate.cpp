@@ -12,6 +12,7 @@
 
 #include "estimate_input.hpp"
 #include "interrupts.hpp"
+#include "kedge/embedding.hpp"
 #include "kedge/error.hpp"
 #include "kedge/estimate.hpp"
 #include "kedge/model.hpp"
@@ -111,12 +112,14 @@ class Writings {
   std::vector<Writing> all_;
 };
 
-Estimate work(const EstimateInput& input, const Options& options, std::stop_token stop) {
+Estimate work(const EstimateInput& input, const Options& options, bool saves, std::stop_token stop) {
   ProgressBar bar;
   const Control control{std::move(stop), bar.callback()};
   if (input.z.cols() > 0)
     return conditional_mutual_information(input.x, input.y, input.z, input.rows, options, control);
-  return mutual_information(input.x, input.y, input.rows, options, control);
+  Estimate estimate = mutual_information(input.x, input.y, input.rows, options, control);
+  if (saves) add_embedding(estimate, input.x, input.y, input.rows, control);
+  return estimate;
 }
 
 }  // namespace
@@ -132,7 +135,7 @@ int run_estimate(const Words& arguments) {
   interrupts.busy("interrupted while reading; nothing was written");
   const EstimateInput input = read_input(command);
   interrupts.ready();
-  Estimate estimate = work(input, options, interrupts.token());
+  Estimate estimate = work(input, options, command.has("save"), interrupts.token());
   if (command.has("given")) estimate.given = fmt::format("{}", fmt::join(command.values("given"), ","));
 
   const std::exception_ptr failure = writings.write(estimate);

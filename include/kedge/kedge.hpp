@@ -4,6 +4,7 @@
 #include "kedge/array.hpp"          // IWYU pragma: export
 #include "kedge/bench.hpp"          // IWYU pragma: export
 #include "kedge/control.hpp"        // IWYU pragma: export
+#include "kedge/embedding.hpp"      // IWYU pragma: export
 #include "kedge/error.hpp"          // IWYU pragma: export
 #include "kedge/estimate.hpp"       // IWYU pragma: export
 #include "kedge/in_memory.hpp"      // IWYU pragma: export

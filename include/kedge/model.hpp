@@ -19,6 +19,12 @@ class Model {
   virtual std::vector<double> pmi(const Array& x, const Array& y, const Control& control = {}) const = 0;
   /// log r(x_i, y_j) of every x with every y, nats: x.rows() by y.rows().
   virtual Matrix<float> log_ratio(const Array& x, const Array& y, const Control& control = {}) const = 0;
+  enum class Side { x, y };
+  /// f(x_i) of each row of X, or g(y_j) of each row of Y, of the separable critic that add_embedding
+  /// (embedding.hpp) has trained on all rows: its log r(x, y) is f(x) . g(y) + a(x) + b(y). Throws InputError
+  /// where there is none.
+  virtual Matrix<float> transform(const Array& rows, Side side = Side::x,
+                                  const Control& control = {}) const = 0;
   /// Writes weights, preprocessing and options; a failed write leaves an older file as it was.
   virtual void save(const std::string& path) const = 0;
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <utility>
 
+#include "kedge/embedding.hpp"
 #include "kedge/model.hpp"
 #include "kedge/pointwise.hpp"
 #include "kedge/report.hpp"
@@ -45,14 +46,17 @@ Keywords answer_of(const Estimate& estimate) {
   return answer;
 }
 
-/// z, groups and weights are arrays without columns where there are none.
+/// z, groups and weights are arrays without columns where there are none. `embeds`: with a critic of all rows
+/// for Model.transform, where it is of a form that has one.
 Keywords estimate(const Array& x, const Array& y, const Array& z, const Array& groups, const Array& weights,
-                  const Keywords& keywords, const nb::object& progress) {
+                  const Keywords& keywords, const nb::object& progress, bool embeds) {
   const Options options = options_from(keywords);
   Estimate result = watched(
       [&](const Control& control) {
         if (z.cols() > 0) return conditional_mutual_information(x, y, z, {groups, weights}, options, control);
-        return mutual_information(x, y, {groups, weights}, options, control);
+        Estimate estimate = mutual_information(x, y, {groups, weights}, options, control);
+        if (embeds) add_embedding(estimate, x, y, {groups, weights}, control);
+        return estimate;
       },
       progress);
   if (z.cols() > 0) result.given = z.name();
@@ -71,7 +75,7 @@ std::array<double, 2> interval(double mi, double std_error, double level) {
 void add_estimate(nb::module_& module) {
   module.def("no_rows", [] { return Array(); });
   module.def("mutual_information", &estimate, nb::arg("x"), nb::arg("y"), nb::arg("z"), nb::arg("groups"),
-             nb::arg("weights"), nb::arg("options"), nb::arg("progress").none());
+             nb::arg("weights"), nb::arg("options"), nb::arg("progress").none(), nb::arg("embeds") = false);
   module.def("interval", &interval, nb::arg("mi"), nb::arg("std_error"), nb::arg("level"));
 }
 

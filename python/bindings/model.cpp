@@ -34,12 +34,19 @@ Table<float> log_ratio(const Model& model, const Array& x, const Array& y, bool 
   return to_numpy(std::move(scores));
 }
 
+Table<float> transform(const Model& model, const Array& rows, bool is_y, const nb::object& progress) {
+  const auto side = is_y ? Model::Side::y : Model::Side::x;
+  return to_numpy(
+      watched([&](const Control& control) { return model.transform(rows, side, control); }, progress));
+}
+
 }  // namespace
 
 void add_model(nb::module_& module) {
   nb::class_<Model>(module, "Model")
       .def("pmi", &pmi, nb::arg("x"), nb::arg("y"), nb::arg("bits"), nb::arg("progress").none())
       .def("log_ratio", &log_ratio, nb::arg("x"), nb::arg("y"), nb::arg("bits"), nb::arg("progress").none())
+      .def("transform", &transform, nb::arg("rows"), nb::arg("is_y"), nb::arg("progress").none())
       .def("save", &Model::save, nb::arg("path"), nb::call_guard<nb::gil_scoped_release>());
   module.def(
       "load_model", [](const std::string& path) { return std::const_pointer_cast<Model>(Model::load(path)); },

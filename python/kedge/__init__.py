@@ -19,6 +19,7 @@ from kedge._model import Model, load
 from kedge._native import version as __version__
 from kedge._objective import Objective, objective, objectives
 from kedge._ratio import RatioEstimate
+from kedge._spectrum import Spectrum
 from kedge._tasks import Sample, sample, tasks
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "Objective",
     "RatioEstimate",
     "Sample",
+    "Spectrum",
     "__version__",
     "density_ratio",
     "load",

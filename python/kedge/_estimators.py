@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,17 @@ from kedge._base import Estimator
 from kedge._estimate import Estimate
 from kedge._model import Model
 from kedge._ratio import DIVERGENCES, RatioEstimate
+from kedge._spectrum import Spectrum
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from kedge._arrays import ArrayLike
     from kedge._option_types import Options, RatioOptions
+
+
+class NoTransform(AttributeError, ValueError):
+    """For `hasattr`, there is no such method; for people, a value is bad."""
 
 
 class MutualInformation(Estimator):
@@ -46,7 +51,9 @@ class MutualInformation(Estimator):
         progress: bool | _progress.Callback = False,
     ) -> Self:
         options = _options.not_default(self.get_params())
-        self.estimate_ = Estimate._of(_functions._estimate(x, y, given, groups, sample_weight, progress, options))
+        self.estimate_ = Estimate._of(
+            _functions._estimate(x, y, given, groups, sample_weight, progress, options, embeds=True)
+        )
         self.mi_, self.std_error_, self.ci_ = self.estimate_.mi, self.estimate_.std_error, self.estimate_.ci
         self.n_features_in_ = self.estimate_.to_dict()["dims"][0]
         return self
@@ -65,6 +72,26 @@ class MutualInformation(Estimator):
     def log_ratio(self, x: ArrayLike, y: ArrayLike) -> npt.NDArray[np.float32]:
         """log r(x_i, y_j) of every x with every y."""
         return self.model_.log_ratio(x, y)
+
+    if TYPE_CHECKING:
+
+        def transform(self, rows: ArrayLike, *, side: Literal["x", "y"] = "x") -> npt.NDArray[np.float32]: ...
+
+    else:
+
+        @property
+        def transform(self):
+            """f(x_i) of rows of X, or with side="y" g(y_j) of rows of Y; only separable critics have it."""
+            if self.critic not in ("separable", "bilinear", "cosine"):
+                raise NoTransform(
+                    f"transform needs a critic that is an inner product, and critic='{self.critic}' is none; "
+                    "fit with critic='separable', 'bilinear' or 'cosine'"
+                )
+            return self.model_.transform
+
+    def spectrum(self, x: ArrayLike, y: ArrayLike, top: int = 8) -> Spectrum:
+        """The leading singular values and functions of r between rows x and rows y, which need not be paired."""
+        return self.model_.spectrum(x, y, top)
 
     def score(self, x: ArrayLike, y: ArrayLike) -> float:
         """Mean pointwise mutual information of new pairs."""

@@ -48,6 +48,7 @@ def _estimate(
     weights: ArrayLike | None,
     progress: bool | _progress.Callback,
     options: dict[str, Any],
+    embeds: bool = False,
 ) -> dict[str, Any]:
     with _progress.shown(progress) as callback:
         return _native.mutual_information(
@@ -58,6 +59,7 @@ def _estimate(
             _arrays.optional(weights, "weights"),
             options,
             callback,
+            embeds,
         )
 
 

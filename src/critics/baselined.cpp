@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "critics/embeds.hpp"
 #include "critics/tower.hpp"
 #include "kedge/matrix.hpp"
 
 namespace kedge::critics {
 namespace {
 
-class Baselined final : public Critic, public Tiled {
+class Baselined final : public Critic, public Tiled, public Embeds {
  public:
   explicit Baselined(const Shape& shape)
       : Critic(shape),
@@ -76,6 +77,15 @@ class Baselined final : public Critic, public Tiled {
   }
 
   std::size_t work_per_pair() const override { return inner_->work_per_pair(); }
+
+  // The baseline is a number of each row. Asked only of what embeds() lets through.
+  std::size_t width() const override { return embeds(*inner_)->width(); }
+  Matrix<float> embed_x(std::span<const float> weights, MatrixView<const float> x) const override {
+    return embeds(*inner_)->embed_x(inner(weights), x);
+  }
+  Matrix<float> embed_y(std::span<const float> weights, MatrixView<const float> y) const override {
+    return embeds(*inner_)->embed_y(inner(weights), y);
+  }
 
  private:
   static Shape without_baseline(Shape shape) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "critics/embeds.hpp"
 #include "critics/tiled_critic.hpp"
 #include "critics/tower.hpp"
 #include "kedge/matrix.hpp"
@@ -36,7 +37,7 @@ void normalise_gradient(MatrixView<const float> unit, std::span<const float> inv
   }
 }
 
-class Cosine final : public TiledCritic {
+class Cosine final : public TiledCritic, public Embeds {
  public:
   explicit Cosine(const Shape& shape)
       : TiledCritic(shape),
@@ -123,9 +124,30 @@ class Cosine final : public TiledCritic {
 
   std::size_t work_per_pair() const override { return shape_.embed; }
 
+  std::size_t width() const override { return shape_.embed; }
+  Matrix<float> embed_x(std::span<const float> weights, MatrixView<const float> x) const override {
+    return embed_one(x_tower_, weights, x);
+  }
+  Matrix<float> embed_y(std::span<const float> weights, MatrixView<const float> y) const override {
+    return embed_one(y_tower_, weights, y);
+  }
+
  private:
   float scale(std::span<const float> weights) const {
     return std::exp(std::min(log_scale_.vector(weights)[0], max_log_scale));
+  }
+
+  /// Each side takes the root of the scale, so that the inner product has all of it.
+  Matrix<float> embed_one(const Tower& tower, std::span<const float> weights,
+                          MatrixView<const float> rows) const {
+    Matrix<float> unit(rows.rows(), shape_.embed);
+    auto tape = tower.tape(rows.rows());
+    std::vector<float> inverse_norm(rows.rows());
+    tower.forward(weights, rows, tape, unit.view());
+    normalise(unit.view(), unit.view(), inverse_norm);
+    const float root = std::sqrt(scale(weights));
+    for (float& value : unit.flat()) value *= root;
+    return unit;
   }
 
   struct Buffers final : Workspace {

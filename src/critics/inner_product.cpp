@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "critics/embeds.hpp"
 #include "critics/tiled_critic.hpp"
 #include "critics/tower.hpp"
 #include "kedge/matrix.hpp"
@@ -21,7 +22,7 @@ auto rows_of(M& buffer, std::size_t first, std::size_t count) {
 
 // Rows of X's buffer are [1, f, a, f2]; of Y's, [g2, b, g, 1]: the towers write [f, a, f2] and [g2, b, g] in
 // place, and columns [1, f, a] . [b, g, 1] are the inner product with its additive terms.
-class InnerProduct final : public TiledCritic {
+class InnerProduct final : public TiledCritic, public Embeds {
  public:
   explicit InnerProduct(const Shape& shape)
       : TiledCritic(shape),
@@ -132,6 +133,21 @@ class InnerProduct final : public TiledCritic {
 
   std::size_t work_per_pair() const override { return units_ + 2 + 12 * head_; }
 
+  std::size_t width() const override { return units_; }
+  Matrix<float> embed_x(std::span<const float> weights, MatrixView<const float> x) const override {
+    Matrix<float> all(x.rows(), x_tower_.outputs());
+    auto tape = x_tower_.tape(x.rows());
+    x_tower_.forward(weights, x, tape, all.view());
+    return copy_of(all.view().block(0, 0, x.rows(), units_));
+  }
+  Matrix<float> embed_y(std::span<const float> weights, MatrixView<const float> y) const override {
+    if (bilinear_) return copy_of(y);
+    Matrix<float> all(y.rows(), y_tower_.outputs());
+    auto tape = y_tower_.tape(y.rows());
+    y_tower_.forward(weights, y, tape, all.view());
+    return copy_of(all.view().block(0, head_ + 1, y.rows(), units_));
+  }
+
  private:
   template <class T>
   MatrixView<T> x_outputs(MatrixView<T> b) const {
@@ -180,6 +196,11 @@ class InnerProduct final : public TiledCritic {
       if (w.size() < head) w.resize(head);
     }
   };
+  static Matrix<float> copy_of(MatrixView<const float> from) {
+    Matrix<float> copy(from.rows(), from.cols());
+    for (std::size_t i = 0; i < from.rows(); ++i) std::ranges::copy(from.row(i), copy.row(i).data());
+    return copy;
+  }
   static void add(MatrixView<const float> tile, float so_far, MatrixView<float> sum) {
     for (std::size_t i = 0; i < tile.rows(); ++i) {
       for (std::size_t h = 0; h < tile.cols(); ++h) sum(i, h) = (so_far > 0 ? sum(i, h) : 0) + tile(i, h);

@@ -45,7 +45,7 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   if (!fitted.designs.empty()) {
     e.model =
         make_fitted_model({std::move(standardised.x), std::move(standardised.y), std::move(fitted.designs),
-                           std::move(fitted.members), std::move(fitted.map), e.options, answer.is_ratio});
+                           std::move(fitted.members), std::move(fitted.map), e.options, answer.is_ratio, {}});
   }
   return std::move(answer.estimate);
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/philox.hpp"
+#include "critics/embeds.hpp"
 #include "kedge/error.hpp"
 #include "kedge/matrix.hpp"
 
@@ -54,6 +55,44 @@ class EveryCritic : public testing::TestWithParam<std::string> {
     return s;
   }
 };
+
+// f . g is the scores once rows and columns have lost their means: nothing else in them knows both x and y.
+TEST_P(EveryCritic, EmbedsWhatItsScoresAreTheInnerProductOf) {
+  const auto critic = make_critic(shape());
+  const Embeds* embedding = embeds(*critic);
+  if (!form_embeds(shape().form)) {
+    EXPECT_EQ(embedding, nullptr);
+    return;
+  }
+  ASSERT_NE(embedding, nullptr);
+  Rng rng(7);
+  std::vector<float> weights(critic->layout().size());
+  critic->initialise(rng, weights);
+  const std::size_t n = 23, m = 19;
+  const auto x = gaussian(rng, n, 3), y = gaussian(rng, m, 2);
+  Matrix<float> scores(n, m);
+  critic->forward(weights, x.view(), y.view(), *critic->workspace(n, m), scores.view());
+  const auto f = embedding->embed_x(weights, x.view()), g = embedding->embed_y(weights, y.view());
+  ASSERT_EQ(f.rows(), n);
+  ASSERT_EQ(f.cols(), embedding->width());
+  ASSERT_EQ(g.cols(), embedding->width());
+  const auto left = [&](std::size_t i, std::size_t j) {
+    double s = static_cast<double>(scores(i, j));
+    for (std::size_t k = 0; k < f.cols(); ++k)
+      s -= static_cast<double>(f(i, k)) * static_cast<double>(g(j, k));
+    return s;
+  };
+  double largest = 0, spread = 0;
+  for (std::size_t i = 1; i < n; ++i) {
+    for (std::size_t j = 1; j < m; ++j) {
+      largest = std::max(largest, std::abs(left(i, j) - left(i, 0) - left(0, j) + left(0, 0)));
+      spread = std::max(spread, std::abs(static_cast<double>(scores(i, j) - scores(i, 0) - scores(0, j)) +
+                                         static_cast<double>(scores(0, 0))));
+    }
+  }
+  EXPECT_GT(spread, 0.05);
+  EXPECT_LT(largest, 1e-5 * (1 + spread));
+}
 
 // What each row comes to, and tiles of what the rows came to, are all of it.
 TEST_P(EveryCritic, GivesTheSameTileByTile) {

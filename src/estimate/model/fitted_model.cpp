@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/parallel.hpp"
+#include "critics/embeds.hpp"
 #include "estimate/fit/score_blocks.hpp"
 #include "estimate/model/design_json.hpp"
 #include "estimate/model/safetensors.hpp"
@@ -21,6 +22,7 @@ using nlohmann::json;
 constexpr const char* format_number = "2";
 
 constexpr const char* levels_tensor = "levels";
+constexpr const char* embedding_name = "embedding";
 
 json map_to_json(const ScoreMap& map) {
   json j = {{"offset", map.offset}};
@@ -49,6 +51,36 @@ ScoreMap map_from_json(const json& j, const TensorFile& file, std::size_t x_dim,
   return map;
 }
 
+/// Weights as named tensors, "member0.x.weight0".
+void weights_to_tensors(const critics::Critic& critic, std::span<const float> weights,
+                        const std::string& name, TensorFile& file) {
+  for (const critics::Slot& slot : critic.layout().slots()) {
+    const auto values = slot.vector(weights);
+    file.tensors[fmt::format("{}.{}", name, slot.name)] = {{slot.rows, slot.cols},
+                                                           {values.begin(), values.end()}};
+  }
+}
+
+std::vector<float> weights_from_tensors(const critics::Critic& critic, const std::string& name,
+                                        const TensorFile& file) {
+  const critics::Layout& layout = critic.layout();
+  const auto values_of = [&](const critics::Slot& slot) -> const std::vector<float>& {
+    const std::string full = fmt::format("{}.{}", name, slot.name);
+    const auto tensor = file.tensors.find(full);
+    if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
+      throw InputError(fmt::format("tensor {} is missing or of another size", full));
+    }
+    return tensor->second.values;
+  };
+  // All are looked at before there is room for any: a file must not make us allocate what it does not hold.
+  for (const critics::Slot& slot : layout.slots()) values_of(slot);
+  std::vector<float> weights(layout.size());
+  for (const critics::Slot& slot : layout.slots()) {
+    std::ranges::copy(values_of(slot), slot.vector(std::span<float>(weights)).begin());
+  }
+  return weights;
+}
+
 class FittedModel final : public Model {
  public:
   explicit FittedModel(FittedParts parts) : parts_(std::move(parts)) {
@@ -57,6 +89,7 @@ class FittedModel final : public Model {
       const FoldDesign& design = parts_.designs[member.design];
       members_.push_back({critics_[member.design].get(), &design.x, &design.y, member.weights, member.share});
     }
+    if (parts_.embedding) embedding_critic_ = critics::make_critic(parts_.embedding->design.shape);
   }
 
   std::vector<double> pmi(const Array& x, const Array& y, const Control& control) const override {
@@ -99,6 +132,32 @@ class FittedModel final : public Model {
     return all;
   }
 
+  Matrix<float> transform(const Array& rows, Side side, const Control& control) const override {
+    if (!parts_.embedding) {
+      throw InputError(
+          "this model has no representation to transform rows to: fit it with --critic separable, bilinear "
+          "or "
+          "cosine by MutualInformation, `kedge estimate --save` or add_embedding");
+    }
+    const critics::Embeds& critic = *critics::embeds(*embedding_critic_);
+    const std::span<const float> weights = parts_.embedding->weights;
+    const bool is_x = side == Side::x;
+    const data::Features& features = is_x ? parts_.embedding->design.x : parts_.embedding->design.y;
+    const Matrix<float> columns = (is_x ? parts_.x_transform : parts_.y_transform).apply(rows);
+    const SingleThreadedScope single;
+    Matrix<float> all(columns.rows(), critic.width());
+    constexpr std::size_t block = 1024;
+    for (std::size_t first = 0; first < columns.rows(); first += block) {
+      stop_if_asked(control, first, columns.rows());
+      const std::size_t count = std::min(block, columns.rows() - first);
+      const Matrix<float> seen = features.apply(columns.view().block(first, 0, count, columns.cols()));
+      const Matrix<float> part =
+          is_x ? critic.embed_x(weights, seen.view()) : critic.embed_y(weights, seen.view());
+      std::ranges::copy(part.flat(), all.row(first).data());
+    }
+    return all;
+  }
+
   void save(const std::string& path) const override {
     TensorFile file;
     json designs = json::array(), members = json::array();
@@ -108,11 +167,7 @@ class FittedModel final : public Model {
     for (std::size_t m = 0; m < parts_.members.size(); ++m) {
       const FittedMember& member = parts_.members[m];
       members.push_back({{"design", member.design}, {"share", member.share}});
-      for (const critics::Slot& slot : critics_[member.design]->layout().slots()) {
-        const auto values = slot.vector(std::span<const float>(member.weights));
-        file.tensors[fmt::format("member{}.{}", m, slot.name)] = {{slot.rows, slot.cols},
-                                                                  {values.begin(), values.end()}};
-      }
+      weights_to_tensors(*critics_[member.design], member.weights, fmt::format("member{}", m), file);
     }
     if (parts_.map.categories) {
       const Matrix<float>& levels = parts_.map.categories->inputs;
@@ -133,8 +188,14 @@ class FittedModel final : public Model {
                      {"x_transform", parts_.x_transform.to_json().dump()},
                      {"y_transform", parts_.y_transform.to_json().dump()},
                      {"options", options.dump()}};
+    if (parts_.embedding) {
+      file.metadata[embedding_name] = design_to_json(parts_.embedding->design, embedding_name, file).dump();
+      weights_to_tensors(*embedding_critic_, parts_.embedding->weights, embedding_name, file);
+    }
     write_safetensors(path, file);
   }
+
+  const FittedParts& parts() const { return parts_; }
 
  private:
   void require_ratio() const {
@@ -155,6 +216,7 @@ class FittedModel final : public Model {
   FittedParts parts_;
   std::vector<std::unique_ptr<critics::Critic>> critics_;
   std::vector<Member> members_;
+  std::unique_ptr<critics::Critic> embedding_critic_;
 };
 
 FittedParts parts_of(const TensorFile& file) {
@@ -188,24 +250,21 @@ FittedParts parts_of(const TensorFile& file) {
     member.design = entry.at("design").get<std::size_t>();
     member.share = entry.at("share").get<double>();
     if (member.design >= critics.size()) throw InputError("it names a design that it does not hold");
-    const critics::Layout& layout = critics[member.design]->layout();
-    const auto values_of = [&](const critics::Slot& slot) -> const std::vector<float>& {
-      const std::string name = fmt::format("member{}.{}", parts.members.size(), slot.name);
-      const auto tensor = file.tensors.find(name);
-      if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
-        throw InputError(fmt::format("tensor {} is missing or of another size", name));
-      }
-      return tensor->second.values;
-    };
-    // All are looked at before there is room for any: a file must not make us allocate what it does not hold.
-    for (const critics::Slot& slot : layout.slots()) values_of(slot);
-    member.weights.resize(layout.size());
-    for (const critics::Slot& slot : layout.slots()) {
-      std::ranges::copy(values_of(slot), slot.vector(std::span<float>(member.weights)).begin());
-    }
+    member.weights =
+        weights_from_tensors(*critics[member.design], fmt::format("member{}", parts.members.size()), file);
     parts.members.push_back(std::move(member));
   }
   if (parts.members.empty()) throw InputError("it holds no critic");
+  if (file.metadata.contains(embedding_name)) {
+    Embedding embedding{design_from_json(json::parse(field(embedding_name)), embedding_name, file), {}};
+    const auto critic = critics::make_critic(embedding.design.shape);
+    if (embedding.design.x.inputs() != x_cols || embedding.design.y.inputs() != y_cols ||
+        critics::embeds(*critic) == nullptr) {
+      throw InputError("its representation does not fit its preprocessing");
+    }
+    embedding.weights = weights_from_tensors(*critic, embedding_name, file);
+    parts.embedding = std::move(embedding);
+  }
   return parts;
 }
 
@@ -213,6 +272,12 @@ FittedParts parts_of(const TensorFile& file) {
 
 std::shared_ptr<const Model> make_fitted_model(FittedParts parts) {
   return std::make_shared<FittedModel>(std::move(parts));
+}
+
+std::shared_ptr<const Model> with_embedding(const Model& model, Embedding embedding) {
+  FittedParts parts = dynamic_cast<const FittedModel&>(model).parts();
+  parts.embedding = std::move(embedding);
+  return make_fitted_model(std::move(parts));
 }
 
 }  // namespace kedge::estimate

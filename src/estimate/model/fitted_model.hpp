@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "critics/critic.hpp"
@@ -21,6 +22,12 @@ struct FittedMember {
   std::vector<float> weights;
 };
 
+/// A critic of all rows, for transform alone: the model's scores are the members'.
+struct Embedding {
+  FoldDesign design;
+  std::vector<float> weights;
+};
+
 struct FittedParts {
   data::Transform x_transform, y_transform;
   std::vector<FoldDesign> designs;
@@ -28,8 +35,11 @@ struct FittedParts {
   ScoreMap map;
   Options options;       ///< as given, kept for the reader of the file
   bool is_ratio = true;  ///< false: scores known only up to a factor of the context (InfoNCE)
+  std::optional<Embedding> embedding;
 };
 
 std::shared_ptr<const Model> make_fitted_model(FittedParts parts);
+/// The same model with this embedding. `model` is one that make_fitted_model has made.
+std::shared_ptr<const Model> with_embedding(const Model& model, Embedding embedding);
 
 }  // namespace kedge::estimate
