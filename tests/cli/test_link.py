@@ -145,3 +145,28 @@ def test_yeast_runs_from_sequences_to_a_table(tmp_path):
     assert result["pairs"]["interacting"] == 5581 and result["pairs"]["duplicates"] == 24
     for line in result["objectives"]:  # sequences alone tell hardly anything of unseen proteins (docs/interactions.md)
         assert abs(line["auroc"] - 0.5) < 0.1
+
+
+SHIPPED = pathlib.Path(__file__).parents[2] / "examples" / "data" / "interactions"
+
+
+def test_shipped_interactions_are_ordered_by_their_true_pmi(tmp_path):
+    """The rank correlation of 500 pairs has a standard error of 1 / sqrt(499) = .045 where nothing was learned."""
+    out = tmp_path / "new.tsv"
+    words = ["link", "--embeddings", SHIPPED / "entities.csv", "--pairs", SHIPPED / "pairs.tsv"]
+    assert kedge(*words, "--predict", "1000000", "--out", out).code == 0
+
+    def table(path):
+        return {frozenset(line.split("\t")[:2]): float(line.split("\t")[2]) for line in path.read_text().splitlines()[1:]}
+
+    learned, true = table(out), table(SHIPPED / "pmi.tsv")
+    assert len(learned) == 250 * 249 // 2 - 1500 and true.keys() <= learned.keys()
+    values = np.array([[source[pair] for pair in true] for source in (learned, true)])
+    assert np.corrcoef(values.argsort().argsort())[0, 1] > 10 * 0.045
+    assert np.corrcoef(values)[0, 1] > 10 * 0.045
+
+
+def test_shipped_interactions_are_found_among_unseen_entities():
+    words = ["link", "--embeddings", SHIPPED / "entities.csv", "--pairs", SHIPPED / "pairs.tsv", "--trials", "4", "--json"]
+    learned, cosine = kedge(*words, "--objectives", "infonce-anchor,cosine").json["objectives"]
+    assert learned["auroc"] - 4 * learned["auroc_se"] > max(0.5, cosine["auroc"] + 4 * cosine["auroc_se"])

@@ -187,6 +187,10 @@ TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
   refused("hidden = [0]", "hidden must be widths");
   refused("activation = \"tanh\"", "activation must be relu or silu");
   refused("lr =", "s.toml, line 11");
+  std::string text(small);
+  text.replace(text.find("[0, 3]"), 6, "[0, 2e56]");
+  EXPECT_THAT([&] { (void)parse_suite(text, "s.toml"); },
+              testing::ThrowsMessage<InputError>(HasSubstr("seeds must be a list of whole numbers")));
   auto text_refused = [](const char* text, const std::string& words) {
     EXPECT_THAT([&] { parse_suite(text, "s.toml"); }, ThrowsMessage<InputError>(HasSubstr(words)));
   };
