@@ -17,6 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t i = 0; i < 3; ++i) y(i, 0) = x(i, 0) = static_cast<double>(i) - 1;
     fuzz::accepted([&] { model->pmi(Array::view(x.view()), Array::view(y.view())); });
     fuzz::accepted([&] { model->log_ratio(Array::view(x.view()), Array::view(y.view())); });
+    fuzz::accepted([&] { model->transform(Array::view(x.view())); });
+    fuzz::accepted([&] { model->transform(Array::view(y.view()), Model::Side::y); });
   }
   return 0;
 }

@@ -49,6 +49,18 @@ def test_benchmark_your_own(example, capsys):
     assert all(task in shown for task in table)
 
 
+def test_representation(example, capsys):
+    accuracy, spectra = example("representation")()
+    # Two standard errors of a difference of two shares of 597 rows at 80 %.
+    errors = 2 * 100 * (2 * 0.8 * 0.2 / 597) ** 0.5
+    for objective in ("infonce-anchor", "d-rfc"):
+        assert accuracy[f"{objective}, class"] > accuracy["pixels"] + errors
+    # Of a true ratio the first is 1; the least-squares fit comes near where the ratio is bounded.
+    first, *others = spectra["d-rfc, class"]
+    assert abs(first - 1) < abs(spectra["infonce-anchor, class"][0] - 1) and others == sorted(others, reverse=True)
+    assert "16 components" in capsys.readouterr().out
+
+
 def test_types():
     pytest.importorskip("mypy")
     from mypy import api
@@ -57,4 +69,4 @@ def test_types():
     out, err, code = api.run(
         ["--strict", "--config-file", str(EXAMPLES.parents[1] / "pyproject.toml"), "--cache-dir", "/dev/null", *scripts]
     )
-    assert len(scripts) == 5 and code == 0, out + err
+    assert len(scripts) == 6 and code == 0, out + err

@@ -11,6 +11,7 @@
 #include "estimate/fit/score_blocks.hpp"
 #include "estimate/model/design_json.hpp"
 #include "estimate/model/safetensors.hpp"
+#include "estimate/model/weights_file.hpp"
 #include "kedge/error.hpp"
 #include "kedge/version.hpp"
 
@@ -49,36 +50,6 @@ ScoreMap map_from_json(const json& j, const TensorFile& file, std::size_t x_dim,
   std::ranges::copy(levels->second.values, c.inputs.data());
   map.categories = std::move(c);
   return map;
-}
-
-/// Weights as named tensors, "member0.x.weight0".
-void weights_to_tensors(const critics::Critic& critic, std::span<const float> weights,
-                        const std::string& name, TensorFile& file) {
-  for (const critics::Slot& slot : critic.layout().slots()) {
-    const auto values = slot.vector(weights);
-    file.tensors[fmt::format("{}.{}", name, slot.name)] = {{slot.rows, slot.cols},
-                                                           {values.begin(), values.end()}};
-  }
-}
-
-std::vector<float> weights_from_tensors(const critics::Critic& critic, const std::string& name,
-                                        const TensorFile& file) {
-  const critics::Layout& layout = critic.layout();
-  const auto values_of = [&](const critics::Slot& slot) -> const std::vector<float>& {
-    const std::string full = fmt::format("{}.{}", name, slot.name);
-    const auto tensor = file.tensors.find(full);
-    if (tensor == file.tensors.end() || tensor->second.values.size() != slot.size()) {
-      throw InputError(fmt::format("tensor {} is missing or of another size", full));
-    }
-    return tensor->second.values;
-  };
-  // All are looked at before there is room for any: a file must not make us allocate what it does not hold.
-  for (const critics::Slot& slot : layout.slots()) values_of(slot);
-  std::vector<float> weights(layout.size());
-  for (const critics::Slot& slot : layout.slots()) {
-    std::ranges::copy(values_of(slot), slot.vector(std::span<float>(weights)).begin());
-  }
-  return weights;
 }
 
 class FittedModel final : public Model {
@@ -135,9 +106,8 @@ class FittedModel final : public Model {
   Matrix<float> transform(const Array& rows, Side side, const Control& control) const override {
     if (!parts_.embedding) {
       throw InputError(
-          "this model has no representation to transform rows to: fit it with --critic separable, bilinear "
-          "or "
-          "cosine by MutualInformation, `kedge estimate --save` or add_embedding");
+          "this model has no representation to transform rows to: fit it with --method critic and --critic "
+          "separable, bilinear or cosine, by MutualInformation, `kedge estimate --save` or add_embedding");
     }
     const critics::Embeds& critic = *critics::embeds(*embedding_critic_);
     const std::span<const float> weights = parts_.embedding->weights;
