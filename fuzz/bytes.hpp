@@ -2,6 +2,7 @@
 // way in which bad bytes may be refused.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -58,23 +58,30 @@ class MemorySource final : public data::Source {
   std::string_view left_;
 };
 
-/// One file of this process for readers that want a path; written anew with each input, gone at the end.
+/// One file of this process for readers that want a path, in the file system of memory; stays open, is
+/// written anew with each input, and is gone at the end.
 class MemoryFile {
  public:
   explicit MemoryFile(const std::string& ending)
-      : path_("/dev/shm/kedge-fuzz-" + std::to_string(::getpid()) + ending) {}
-  ~MemoryFile() { std::remove(path_.c_str()); }
+      : path_("/dev/shm/kedge-fuzz-" + std::to_string(::getpid()) + ending),
+        file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {}
+  ~MemoryFile() {
+    ::close(file_);
+    std::remove(path_.c_str());
+  }
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;
 
   const std::string& write(std::string_view bytes) const {
-    std::ofstream(path_, std::ios::binary | std::ios::trunc)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (::ftruncate(file_, 0) != 0 ||
+        ::pwrite(file_, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+      found(path_ + " cannot be written");
     return path_;
   }
 
  private:
   std::string path_;
+  int file_;
 };
 
 }  // namespace kedge::fuzz

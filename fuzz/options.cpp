@@ -26,9 +26,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // --help prints; --config reads what a word names.
     if (word == "--help" || word == "-h" || word.starts_with("--config")) return 0;
   }
-  fuzz::accepted([&] {
+  static const app::Command declared = [] {
     app::Command command("estimate", {"X Y"}, "Fuzzed.");
     app::declare_options(command);
+    return command;
+  }();
+  fuzz::accepted([&] {
+    app::Command command = declared;
     if (!command.parse(words)) return;
     const Options options = app::resolve_options(command);
     for (const OptionSpec& spec : option_table()) {

@@ -11,6 +11,16 @@ HWY_BEFORE_NAMESPACE();
 namespace kedge::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// MaxOfLanes of Highway's emulated vectors begins at the lowest finite number, and so loses -inf.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE T largest_lane(D d, hn::Vec<D> v) {
+  HWY_ALIGN T lanes[HWY_MAX_BYTES / sizeof(T)];
+  hn::Store(v, d, lanes);
+  T largest = lanes[0];
+  for (std::size_t i = 1; i < hn::Lanes(d); ++i) largest = lanes[i] > largest ? lanes[i] : largest;
+  return largest;
+}
+
 template <class T>
 HWY_INLINE Maximum<T> maximum(const T* s, std::size_t n, std::size_t hole) {
   const hn::ScalableTag<T> d;
@@ -20,7 +30,7 @@ HWY_INLINE Maximum<T> maximum(const T* s, std::size_t n, std::size_t hole) {
   visit_row(
       s, n, Holes{hole},
       [&](auto v, auto mask) HWY_ATTR { high = hn::Max(high, hn::IfThenElse(mask, v, lowest)); }, nothing);
-  const T best = hn::GetLane(hn::MaxOfLanes(d, high));
+  const T best = largest_lane(d, high);
   std::size_t index = Holes::none, i = 0;
   const std::size_t lanes = hn::Lanes(d);
   for (; i + lanes <= n; i += lanes) {  // skips whole vectors without it
@@ -68,7 +78,7 @@ HWY_INLINE TopSplit top_split(const T* s, std::size_t n, std::size_t hole) {
     visit_row(
         s, n, holes,
         [&](auto v, auto mask) HWY_ATTR { high = hn::Max(high, hn::IfThenElse(mask, v, lowest)); }, nothing);
-    const double second = static_cast<double>(hn::GetLane(hn::MaxOfLanes(d, high)));
+    const double second = static_cast<double>(largest_lane(d, high));
     split.rest_sum = 0;
     if (second == -__builtin_inf()) return split;
     split.rest_shift = second;
