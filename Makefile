@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan fuzz sbom demo format lint bench bench-step install clean
+.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan fuzz sbom demo format lint bench bench-step bench-whole bench-regression roofline install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -91,6 +91,22 @@ bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSO
 	@cmake --preset bench >/dev/null
 	@cmake --build build/bench -j $(JOBS) --target bench_step >&2
 	@/usr/bin/python3 bench/step.py build/bench/bin
+
+roofline:  ## training steps against the highest rate of this processor, as a table
+	@scripts/install-packages build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build build/bench -j $(JOBS) --target roofline >&2
+	@OMP_NUM_THREADS=1 build/bench/bin/roofline
+
+bench-whole: build  ## whole processes against a script in PyTorch, as JSON
+	@scripts/install-packages bench
+	@/usr/bin/python3 bench/whole.py $(KEDGE)
+
+bench-regression:  ## micro-benchmarks against those of the merge base; marks ratios over 1.15
+	@scripts/install-packages build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build build/bench -j $(JOBS) --target bench_micro
+	@/usr/bin/python3 bench/regression.py build/bench/bin
 
 install: build  ## headers, libraries, CMake package and program, under PREFIX (default /usr/local)
 	@cmake --build build/release -j $(JOBS)

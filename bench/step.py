@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""One training step of kedge against the same step in PyTorch and LibTorch: step.py BIN_FOLDER, JSON on stdout.
+"""One training step of kedge against the same step in PyTorch, LibTorch and JAX: step.py BIN_FOLDER, JSON on stdout.
 
 Rounds of the three take turns on one thread, so that whatever else the machine does meets them alike; a time is the
-median of its rounds, and a ratio is that of the faster peer to kedge. kedge's step also clips the gradient and decays
+median of its rounds, and a ratio is that of the faster of PyTorch and LibTorch, eager, to kedge; ratio_jax is that of
+JAX, jitted, where KEDGE_JAX_PYTHON names a Python that has it. kedge's step also clips the gradient and decays
 weights, which the peers' do not. gemm_share is the part of kedge's step that its matrix products would take on their
 own. Where the processor multiplies bfloat16, the same step with `--precision bfloat16` has a time and a ratio too; the
 peers' stay in float32, as their users write them.
@@ -19,6 +20,7 @@ CASES = [(critic, batch) for critic in ("separable", "concat") for batch in (64,
 PEERS = ("pytorch", "libtorch")
 ROUNDS, SECONDS = 5, 0.6
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DNNL_NUM_THREADS")}
+ONE_THREAD["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
 class Worker:
@@ -45,6 +47,8 @@ def workers(folder):
         found["pytorch"] = Worker(sys.executable, str(here / "step_pytorch.py"))
     if (folder / "step_libtorch").exists():
         found["libtorch"] = Worker(str(folder / "step_libtorch"))
+    if jax := os.environ.get("KEDGE_JAX_PYTHON"):
+        found["jax"] = Worker(jax, str(here / "step_jax.py"))
     for peer in set(PEERS) - found.keys():
         print(f"step.py: {peer} is not here, so its times are null", file=sys.stderr)
     return found
@@ -59,14 +63,14 @@ def compare(team, critic, batch):
     times = {name: statistics.median(row[0] for row in rows) for name, rows in rounds.items()}
     share = statistics.median(gemm / step for step, gemm in rounds["kedge"])
     peer = min((times[name] for name in PEERS if name in times), default=None)
-    columns = ("kedge", *PEERS, "kedge_bf16")
+    columns = ("kedge", *PEERS, "jax", "kedge_bf16")
     rounded = {f"{name}_ms": round(times[name], 4) if name in times else None for name in columns}
 
-    def ratio(name):
-        return round(peer / times[name], 2) if peer and name in times else None
+    def ratio(name, to):
+        return round(to / times[name], 2) if to and name in times else None
 
-    return {"critic": critic, "batch": batch, "threads": 1, **rounded, "ratio": ratio("kedge"),
-            "ratio_bf16": ratio("kedge_bf16"), "gemm_share": round(share, 3)}
+    return {"critic": critic, "batch": batch, "threads": 1, **rounded, "ratio": ratio("kedge", peer),
+            "ratio_bf16": ratio("kedge_bf16", peer), "ratio_jax": ratio("kedge", times.get("jax")), "gemm_share": round(share, 3)}
 
 
 def main():
