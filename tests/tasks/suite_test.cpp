@@ -178,6 +178,7 @@ TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
   refused("batch = 1", "batch must be at least 2");
   refused("lr = \"fast\"", "lr must be a number");
   refused("schedule = \"falling\"", "schedule must be constant, level or all");
+  refused("precision = \"float16\"", "s.toml: precision must be float32 or bfloat16, not 'float16'");
   refused("average = 1", "average must be a number from 0");
   refused("ratios = 3", "ratios must be tables, each under [[ratios]]");
   refused("[[ratios]]\nname = \"a\"\nover = \"gaussian/d2/bits1\"\nunder = \"moon\"", "'moon' is none");
@@ -191,8 +192,8 @@ TEST(Suites, WhatIsWrongIsSaidWithItsPlace) {
   text.replace(text.find("[0, 3]"), 6, "[0, 2e56]");
   EXPECT_THAT([&] { (void)parse_suite(text, "s.toml"); },
               testing::ThrowsMessage<InputError>(HasSubstr("seeds must be a list of whole numbers")));
-  auto text_refused = [](const char* text, const std::string& words) {
-    EXPECT_THAT([&] { parse_suite(text, "s.toml"); }, ThrowsMessage<InputError>(HasSubstr(words)));
+  auto text_refused = [](const char* whole, const std::string& words) {
+    EXPECT_THAT([&] { parse_suite(whole, "s.toml"); }, ThrowsMessage<InputError>(HasSubstr(words)));
   };
   text_refused("", "s.toml: name is missing");
   text_refused("name = \"a\"", "tasks is missing");

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kedge/error.hpp"
+#include "kernels/precision.hpp"
 #include "objectives/registry.hpp"
 #include "objectives/training_loss.hpp"
 
@@ -28,17 +29,6 @@ std::map<std::string, double> objective_params(const Options& options, const Obj
 
 std::vector<std::size_t> sizes(const std::vector<std::int64_t>& values) {
   return {values.begin(), values.end()};
-}
-
-kernels::Precision precision_of(const std::string& name) {
-  if (name == "float32") return kernels::Precision::float32;
-  if (!kernels::has_bfloat16()) {
-    throw InputError(
-        "--precision bfloat16 needs a processor that multiplies such numbers (avx512_bf16 or amx), and this "
-        "one "
-        "does not; leave the option out");
-  }
-  return kernels::Precision::bfloat16;
 }
 
 }  // namespace
@@ -79,7 +69,7 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t training_rows)
   plan.members = n < ensemble_below ? 2 : 1;
   plan.training.batch = plan.batch;
   plan.training.schedule.peak = options.lr;
-  plan.training.precision = precision_of(options.precision);
+  plan.training.precision = kernels::precision_named(options.precision);
   plan.training.schedule.steps =
       options.steps > 0 ? static_cast<std::size_t>(options.steps) : train::default_steps(n);
   plan.training.objective = {options.objective, objective_params(options, plan.objective), options.direction,

@@ -51,6 +51,12 @@ Staircase read_staircase(TomlReader& toml, const std::vector<std::string>& tasks
   if (!schedule) toml.refuse("schedule must be constant, level or all");
   training.schedule = *schedule;
   training.average = toml.number("average", training.average, 0, most_average);
+  const std::string precision = toml.text("precision", kernels::name_of(training.precision));
+  try {
+    training.precision = kernels::precision_named(precision);
+  } catch (const InputError& error) {
+    toml.refuse(error.what());
+  }
   engine::OptimiserSettings& adam = stairs.optimiser;
   adam.beta1 = toml.number("beta1", 0.9, 0, 0.999999);
   adam.beta2 = toml.number("beta2", 0.999, 0, 0.9999999);
@@ -197,6 +203,8 @@ std::string settings_of(const Suite& suite) {
   const Training& training = stairs.training;
   if (training.schedule != Schedule::constant) json["schedule"] = name_of(training.schedule);
   if (training.average > 0) json["average"] = training.average;
+  if (training.precision != kernels::Precision::float32)
+    json["precision"] = kernels::name_of(training.precision);
   for (const Ratio& ratio : suite.ratios) {
     json["ratios"].push_back(
         {{"name", ratio.name}, {"over", ratio.over}, {"under", ratio.under}, {"ideal", ratio.ideal}});

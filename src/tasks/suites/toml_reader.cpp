@@ -65,7 +65,8 @@ std::vector<T> TomlReader::list(const std::string& key, const char* what) {
   if (array == nullptr || array->empty()) refuse(fmt::format("{} must be a list of {}", key, what));
   std::vector<T> values;
   for (const toml::node& item : *array) {
-    // A whole number may stand for a number, never the reverse: what toml++ makes of 1e300 as an integer is undefined.
+    // A whole number may stand for a number, never the reverse: what toml++ makes of 1e300 as an integer is
+    // undefined.
     const std::optional<T> value = std::is_floating_point_v<T> ? item.value<T>() : item.value_exact<T>();
     if (!value) refuse(fmt::format("{} must be a list of {}", key, what));
     values.push_back(*value);

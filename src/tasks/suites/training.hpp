@@ -5,6 +5,9 @@
 //             levels
 //   average   estimates come from a running average of the weights, which keeps this share of itself a step
 //             (Polyak and Juditsky, 1992); 0: from the weights as they are
+//   precision bfloat16: the towers' products in it, where the processor has that; scores and their loss in
+//             floats. The estimate of weights as they are comes from such towers, too; that of a running
+//             average from floats alone
 // Averaged weights have seen earlier batches alone, as the weights themselves have, so that their estimate on
 // a fresh batch is as honest.
 #pragma once
@@ -12,6 +15,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+
+#include "kernels/precision.hpp"
 
 namespace kedge::tasks {
 
@@ -21,6 +26,7 @@ struct Training {
   double lr = 5e-4;
   Schedule schedule = Schedule::constant;
   double average = 0;
+  kernels::Precision precision = kernels::Precision::float32;
 
   /// Adam's rate at a step of a level, both counted from 0.
   double rate(std::size_t step, std::size_t level, std::size_t steps, std::size_t levels) const;

@@ -14,7 +14,9 @@ namespace kedge::tasks {
 
 namespace {
 
-bool is_of_training(const std::string& key) { return key == "lr" || key == "schedule" || key == "average"; }
+bool is_of_training(const std::string& key) {
+  return key == "lr" || key == "schedule" || key == "average" || key == "precision";
+}
 
 double number(const Variant& variant, const std::string& key, const std::string& value) {
   double parsed = std::numeric_limits<double>::infinity();
@@ -115,6 +117,7 @@ Training training_of(const Variant& variant, Training training) {
       }
       training.schedule = *schedule;
     }
+    if (key == "precision") training.precision = kernels::precision_named(value);
     if (key == "lr") training.lr = number(variant, key, value, least_lr, most_lr);
     if (key == "average") training.average = number(variant, key, value, 0, most_average);
   }

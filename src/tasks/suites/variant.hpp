@@ -34,8 +34,8 @@ std::vector<std::string> objective_words(const std::vector<std::string>& words);
 /// training_of reads is left out. Throws InputError.
 engine::ObjectiveSettings objective_settings(const Variant& variant);
 
-/// `training`, a suite's, where the variant does not say otherwise with lr, schedule or average. Throws
-/// InputError.
+/// `training`, a suite's, where the variant does not say otherwise with lr, schedule, average or precision.
+/// Throws InputError.
 Training training_of(const Variant& variant, Training training);
 
 /// Equal for variants whose critics learn the same, to the last bit, and that differ in what is read off

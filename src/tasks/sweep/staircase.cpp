@@ -72,8 +72,9 @@ std::vector<Trace> climb(const Staircase& stairs, std::span<const std::shared_pt
           : 0;
   engine::OptimiserSettings optimiser = stairs.optimiser;
   optimiser.longest_average = training.average;
-  constexpr engine::Step::Execution all_held{
-      .held = std::numeric_limits<std::size_t>::max()};  // estimates are read off them
+  const engine::Step::Execution all_held{
+      .held = std::numeric_limits<std::size_t>::max(),  // estimates are read off them
+      .precision = training.precision};
   engine::Step step(*critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings, stairs.batch, optimiser,
                     weights, all_held);
   AveragedScores averaged(*critic, stairs.batch);
