@@ -91,4 +91,4 @@ def test_config_may_be_an_empty_file(pair, config):
 
 def test_bfloat16_is_refused_where_the_processor_has_none(pair):
     # No instruction set above this one, so none that multiplies bfloat16.
-    refused("estimate", *pair, "--precision", "bfloat16", env={"KEDGE_ISA": "avx2"}, says="leave the option out")
+    refused("estimate", *pair, "--precision", "bfloat16", env={"KEDGE_ISA": "avx2"}, says="leave it out")
