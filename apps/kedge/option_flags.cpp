@@ -27,7 +27,7 @@ const std::vector<Group>& groups() {
       {"Method", {"method", "objective", "k", "nu", "param", "direction"}},
       {"Critic", {"critic", "hidden", "embed"}},
       {"Training", {"batch", "steps", "lr", "precision", "folds", "fold-by", "gap"}},
-      {"Data and result", {"x-type", "y-type", "missing", "null", "level", "units"}},
+      {"Data and result", {"x-type", "y-type", "missing", "rows", "null", "level", "units"}},
       {"General", {}},
   };
   return all;

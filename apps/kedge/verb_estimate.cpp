@@ -36,7 +36,7 @@ Command declare() {
   declare_input(command);
   command.heading("Output");
   command.flag("json", "one JSON object");
-  command.option("pmi", "FILE.npy", "write the out-of-fold log r of each row; NaN where it was dropped");
+  command.option("pmi", "FILE.npy", "write the out-of-fold log r of each row; NaN where it was left out");
   command.option("save", "MODEL", "write the fitted model, for `kedge score`");
   command.option("plot", "FILE", "draw training and pointwise MI: .svg, .png or .html");
   command.flag("strict", "exit with 3 when a check says not to trust the result");

@@ -56,7 +56,8 @@ struct Estimate {
   double level = 0.95;
   std::size_t n = 0;                  ///< rows used
   std::size_t dropped = 0;            ///< rows left out because a value was missing
-  std::vector<std::size_t> kept;      ///< the rows used, from 0, when some were dropped; empty: all
+  std::size_t unused = 0;             ///< rows left out of a random sample (Options::rows)
+  std::vector<std::size_t> kept;      ///< the rows used, from 0, when some were left out; empty: all
   std::array<std::size_t, 2> dims{};  ///< columns of X and of Y as given
   std::string given;                  ///< name of Z in I(X;Y|Z); empty: none
   std::string method, chosen;

@@ -35,7 +35,8 @@ struct Options {
   std::string x_type = "auto";
   std::string y_type = "auto";
   std::string missing = "refuse";  ///< or "drop": rows with a missing value are left out
-  std::int64_t null = 0;           ///< permutations of the test of independence; 0 = no test
+  std::int64_t rows = 0;  ///< most rows used, a random sample of those given; 0 = chosen from the columns
+  std::int64_t null = 0;  ///< permutations of the test of independence; 0 = no test
   std::int64_t seed = 0;
   std::int64_t threads = 0;  ///< 0 = all
 

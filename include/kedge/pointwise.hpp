@@ -8,7 +8,7 @@
 
 namespace kedge {
 
-/// Out-of-fold log r of each row given, in `options.units`; NaN where the row was dropped. Empty when the
+/// Out-of-fold log r of each row given, in `options.units`; NaN where the row was left out. Empty when the
 /// estimate has none.
 std::vector<double> pointwise(const Estimate& estimate);
 

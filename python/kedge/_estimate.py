@@ -34,7 +34,7 @@ class Estimate(Report):
         self, report: str, text: str, pmi: npt.NDArray[np.float64], curves: list[dict[str, Any]], model: Model | None
     ) -> None:
         super().__init__(report, text)
-        #: Out-of-fold log r of each row given; NaN where a row was dropped; empty where there is none.
+        #: Out-of-fold log r of each row given; NaN where a row was left out; empty where there is none.
         self.pmi = pmi
         self.curves = curves
         #: Scores new rows; None where the method has no model.

@@ -86,6 +86,10 @@ std::vector<OptionSpec> build() {
              {"auto", "numeric", "category"}),
       one_of(row<&O::missing>("missing", "WHAT", "rows with missing values: refuse them, or drop them"),
              {"refuse", "drop"}),
+      at_most(1e12,
+              at_least(0, row<&O::rows>("rows", "N",
+                                        "most rows used, a random sample; 0 = as many as hold 20 million "
+                                        "numbers, at least 100,000"))),
       at_most(1e6, at_least(0, row<&O::null>("null", "N",
                                              "permutations of Y to estimate anew for a p-value; 0 = none"))),
       at_least(0, row<&O::seed>("seed", "S", "seed of everything random")),

@@ -14,7 +14,8 @@ enum class Stream : std::uint64_t {
   permutations,
   features,
   null_orders,
-  rows
+  rows,
+  sampled_rows
 };
 
 constexpr std::uint64_t id(Stream stream) { return static_cast<std::uint64_t>(stream); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/mapped.hpp"
 #include "data/storage.hpp"
 #include "kedge/error.hpp"
 #include "kedge/matrix.hpp"
@@ -13,10 +14,13 @@ void for_blocks(const Array& rows, const std::function<void(std::size_t, MatrixV
   if (rows.rows() == 0 || rows.cols() == 0) return;
   const std::size_t block = std::clamp<std::size_t>((std::size_t{1} << 16) / rows.cols(), 1, rows.rows());
   Matrix<double> buffer(block, rows.cols());
+  const Array::Storage& storage = *rows.storage();
+  PageRelease pages(*storage.table);
   for (std::size_t first = 0; first < rows.rows(); first += block) {
     const MatrixView<const double> view = buffer.top(std::min(block, rows.rows() - first));
     rows.read(first, buffer.top(view.rows()));
     use(first, view);
+    pages.passed(storage.original_row(first + view.rows() - 1) + 1 - storage.original_row(first));
   }
 }
 

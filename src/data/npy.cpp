@@ -60,11 +60,13 @@ std::shared_ptr<const Table> read_npy(Source& source) {
   Bytes bytes = take_payload(source, header.payload_bytes);
   Strip strip = dense_strip(header.type, header.shape, header.fortran, bytes.data, std::move(bytes.owner),
                             header.item_bytes);
+  if (bytes.mapped) strip.mapped_bytes = bytes.size;
   strip.swapped = header.swapped;
   if (header.type == DType::text) {
     strip.words = decode_words(strip, header.shape[0], header);
     strip.owner = nullptr;
     strip.start = nullptr;
+    strip.mapped_bytes = 0;
   }
   auto table = std::make_shared<Table>();
   table->name = source.name();

@@ -56,7 +56,7 @@ class PlainFile final : public Source {
     if (map == MAP_FAILED) return Source::take(count);
     at_ += count;
     std::shared_ptr<const void> owner(map, [length = count + lead](void* start) { ::munmap(start, length); });
-    return {std::move(owner), static_cast<const std::byte*>(map) + lead, count};
+    return {std::move(owner), static_cast<const std::byte*>(map) + lead, count, true};
   }
 
   Bytes take_all() override { return take(static_cast<std::size_t>(most_left())); }

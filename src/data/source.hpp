@@ -14,6 +14,7 @@ struct Bytes {
   std::shared_ptr<const void> owner;
   const std::byte* data = nullptr;
   std::size_t size = 0;
+  bool mapped = false;  ///< pages of a file, read when they are touched
 };
 
 class Source {

@@ -48,8 +48,9 @@ struct Strip {
   std::size_t cols = 1;              ///< product of the extents
   const std::byte* start = nullptr;  ///< element 0 of row 0
   std::ptrdiff_t row_step = 0;
-  std::vector<Axis> axes;              ///< outermost first; of length 1 left out
-  std::shared_ptr<const void> owner;   ///< keeps `start` alive; empty for views
+  std::vector<Axis> axes;             ///< outermost first; of length 1 left out
+  std::shared_ptr<const void> owner;  ///< keeps `start` alive; empty for views
+  std::size_t mapped_bytes = 0;       ///< from `start`, of a mapped file that is never written; 0: not mapped
   std::shared_ptr<const Words> words;  ///< for text, in place of `start`
   Fault missing_fault, infinite_fault;
   std::vector<std::size_t> missing;  ///< rows whose value is missing, as far as a reader has noted them

@@ -25,6 +25,7 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   RowsEstimate answer = estimate_rows(rows, folds, grouped, options, control);
   Estimate& e = answer.estimate;
   e.dropped = given.dropped;
+  e.unused = given.unused;
   e.kept = given.kept;
   e.dims = {given.x.cols(), given.y.cols()};
   e.checks.push_back(duplicates_check(count_twins(given.x, given.y, given.groups)));
@@ -43,9 +44,14 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   settle(e);
   Fitted& fitted = answer.fitted;
   if (!fitted.designs.empty()) {
-    e.model =
-        make_fitted_model({std::move(standardised.x), std::move(standardised.y), std::move(fitted.designs),
-                           std::move(fitted.members), std::move(fitted.map), e.options, answer.is_ratio, {}});
+    e.model = make_fitted_model({std::move(standardised.x),
+                                 std::move(standardised.y),
+                                 std::move(fitted.designs),
+                                 std::move(fitted.members),
+                                 std::move(fitted.map),
+                                 e.options,
+                                 answer.is_ratio,
+                                 {}});
   }
   return std::move(answer.estimate);
 }

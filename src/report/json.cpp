@@ -19,6 +19,7 @@ std::string to_json(const Estimate& e) {
   json["level"] = e.level;
   json["n"] = e.n;
   json["dropped"] = e.dropped;
+  if (e.unused > 0) json["unused"] = e.unused;
   json["dims"] = e.dims;
   json["method"] = e.method;
   json["chosen"] = e.chosen;

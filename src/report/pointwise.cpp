@@ -17,8 +17,8 @@ std::vector<double> scaled(std::vector<double> values, const Options& options) {
 
 std::vector<double> pointwise(const Estimate& estimate) {
   std::vector<double> used = scaled(estimate.pmi, estimate.options);
-  if (estimate.dropped == 0 || used.empty()) return used;
-  std::vector<double> all(used.size() + estimate.dropped, std::nan(""));
+  if (estimate.kept.empty() || used.empty()) return used;
+  std::vector<double> all(used.size() + estimate.dropped + estimate.unused, std::nan(""));
   for (std::size_t i = 0; i < used.size(); ++i) all[estimate.kept[i]] = used[i];
   return all;
 }

@@ -77,8 +77,10 @@ std::string how_chosen(const Estimate& e) {
 }
 
 std::string left_out(const Estimate& e) {
-  if (e.dropped == 0) return "";
-  return fmt::format(", without {} that had missing values", thousands(e.dropped));
+  std::string text;
+  if (e.dropped > 0) text += fmt::format(", without {} that had missing values", thousands(e.dropped));
+  if (e.unused > 0) text += fmt::format(", a random sample of {} (--rows)", thousands(e.n + e.unused));
+  return text;
 }
 
 }  // namespace

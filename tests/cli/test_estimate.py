@@ -95,6 +95,17 @@ def test_columns_of_a_table_by_name_number_and_range(table, tmp_path):
     assert twice["dims"] == [2, 1]
 
 
+def test_a_sample_of_the_rows(pair, tmp_path):
+    result = kedge("estimate", *pair, "--method", "gaussian", "--rows", "100", "--pmi", tmp_path / "pmi.npy", "--json")
+    assert result.json["n"] == 100 and result.json["unused"] == 200 and result.json["options"]["rows"] == 100
+    pmi = np.load(tmp_path / "pmi.npy")
+    assert pmi.shape == (300,) and np.isnan(pmi).sum() == 200
+    assert result.json["mi"] == pytest.approx(np.nanmean(pmi) + result.json["correction"], abs=1e-6)
+    text = kedge("estimate", *pair, "--method", "gaussian", "--rows", "100").out
+    assert "100, a random sample of 300 (--rows)" in text
+    assert "unused" not in kedge("estimate", *pair, "--method", "gaussian", "--rows", "300", "--json").json
+
+
 def test_strict_exits_with_3_when_a_check_fails(pair):
     words = ["estimate", *pair, *QUICK, "--objective", "infonce", "--json"]
     result = kedge(*words, "--strict")

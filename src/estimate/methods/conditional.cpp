@@ -139,6 +139,7 @@ Estimate run_on(const PreparedRows& given, const Options& options, const Control
   Estimate e = difference(std::move(both), z, terms, given.weights);
   e.given = given.z.name();
   e.dropped = given.dropped;
+  e.unused = given.unused;
   e.kept = given.kept;
   e.dims = {given.x.cols(), given.y.cols()};
   const Matrix<double> numbers = numbers_of({given.y, given.z});

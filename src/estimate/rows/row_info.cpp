@@ -8,6 +8,7 @@
 #include "core/nearest.hpp"
 #include "data/rows.hpp"
 #include "estimate/rows/folds.hpp"
+#include "estimate/rows/most_rows.hpp"
 #include "estimate/rows/weights.hpp"
 #include "kedge/error.hpp"
 
@@ -33,6 +34,29 @@ std::string names(const std::vector<Array>& arrays) {
   return list_words(once, "and");
 }
 
+void keep(std::vector<Array>& arrays, const std::vector<std::size_t>& which) {
+  for (Array& array : arrays) array = data::keep_rows(array, which);
+}
+
+/// Leaves out what Options::rows says, of rows that are all whole.
+void sample(std::vector<Array>& arrays, const Options& options, PreparedRows& rows) {
+  const std::size_t n = arrays[0].rows();
+  const std::size_t columns = arrays[0].cols() + arrays[1].cols() + arrays[2].cols();
+  const std::size_t count = most_rows(n, columns, options);
+  if (count == n) return;
+  if (options.fold_by == "blocks") {
+    throw InputError(
+        "--rows takes rows at random, and --fold-by blocks needs neighbours; leave one of them out");
+  }
+  const std::vector<std::size_t> which = sampled_rows(n, count, static_cast<std::uint64_t>(options.seed));
+  keep(arrays, which);
+  rows.unused = n - count;
+  std::vector<std::size_t> kept = which;
+  if (!rows.kept.empty())
+    std::ranges::transform(which, kept.begin(), [&](std::size_t i) { return rows.kept[i]; });
+  rows.kept = std::move(kept);
+}
+
 }  // namespace
 
 PreparedRows prepare_rows(const Array& x, const Array& y, const Array& z, const RowInfo& info,
@@ -53,12 +77,13 @@ PreparedRows prepare_rows(const Array& x, const Array& y, const Array& z, const 
           rows.dropped, x.rows(), names(arrays), complete.size(), fewest_rows));
     }
     if (rows.dropped > 0) {
-      for (Array& array : arrays) array = data::keep_rows(array, complete);
+      keep(arrays, complete);
       rows.kept = complete;
     }
   } else {
     for (const Array& array : arrays) refuse_missing(array);
   }
+  sample(arrays, options, rows);
   rows.x = arrays[0];
   rows.y = arrays[1];
   rows.z = arrays[2];

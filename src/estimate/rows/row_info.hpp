@@ -16,7 +16,7 @@ struct PreparedRows {
   std::vector<std::size_t> groups;  ///< a number for each row; empty: none were given
   std::vector<double> weights;      ///< of mean 1; empty: none were given
   std::vector<std::size_t> kept;    ///< as in Estimate
-  std::size_t dropped = 0;
+  std::size_t dropped = 0, unused = 0;
 };
 
 /// `z` may be Array(). Throws InputError for lengths that differ, missing values unless options say to drop
