@@ -97,13 +97,13 @@ def test_columns_of_a_table_by_name_number_and_range(table, tmp_path):
 
 def test_a_sample_of_the_rows(pair, tmp_path):
     result = kedge("estimate", *pair, "--method", "gaussian", "--rows", "100", "--pmi", tmp_path / "pmi.npy", "--json")
-    assert result.json["n"] == 100 and result.json["unused"] == 200 and result.json["options"]["rows"] == 100
+    assert result.json["n"] == 100 and result.json["unused"] == 100 and result.json["options"]["rows"] == 100
     pmi = np.load(tmp_path / "pmi.npy")
-    assert pmi.shape == (300,) and np.isnan(pmi).sum() == 200
+    assert pmi.shape == (200,) and np.isnan(pmi).sum() == 100
     assert result.json["mi"] == pytest.approx(np.nanmean(pmi) + result.json["correction"], abs=1e-6)
     text = kedge("estimate", *pair, "--method", "gaussian", "--rows", "100").out
-    assert "100, a random sample of 300 (--rows)" in text
-    assert "unused" not in kedge("estimate", *pair, "--method", "gaussian", "--rows", "300", "--json").json
+    assert "100, a random sample of 200 (--rows)" in text
+    assert "unused" not in kedge("estimate", *pair, "--method", "gaussian", "--rows", "200", "--json").json
 
 
 def test_strict_exits_with_3_when_a_check_fails(pair):
