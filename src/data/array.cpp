@@ -103,6 +103,13 @@ void read_rows(const Array::Storage& storage, std::size_t first, MatrixView<doub
   const data::Strip& only = table.strips[0];
   if (table.strips.size() == 1 && storage.chosen.empty() && only.axes.size() == 1 &&
       only.row_step >= only.axes[0].step) {
+    // Rows without gaps are one run.
+    if (only.row_step == only.axes[0].step * static_cast<std::ptrdiff_t>(out.cols()) &&
+        out.stride() == out.cols()) {
+      const std::byte* from = only.start + static_cast<std::ptrdiff_t>(first) * only.row_step;
+      return data::gather(only.type, only.swapped, from, only.axes[0].step, out.rows() * out.cols(),
+                          out.data(), 1);
+    }
     for (std::size_t row = 0; row < out.rows(); ++row) {
       const std::byte* from = only.start + static_cast<std::ptrdiff_t>(first + row) * only.row_step;
       data::gather(only.type, only.swapped, from, only.axes[0].step, out.cols(), out.row(row).data(), 1);
@@ -171,7 +178,8 @@ Array Array::columns(const std::vector<std::size_t>& which) const {
     narrowed->chosen.push_back(storage_->original(col));
   }
   Array result(narrowed);
-  if (!storage_->checked) data::require_finite(result, storage_->missing);
+  // Before a look was taken nothing is known; after it, what it found of all columns holds for some.
+  narrowed->whole = storage_->checked ? storage_->whole : data::require_finite(result, storage_->missing);
   return result;
 }
 

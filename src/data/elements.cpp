@@ -37,6 +37,9 @@ void gather_as(bool swapped, const std::byte* from, std::ptrdiff_t step, std::si
                std::size_t out_step) {
   if (swapped && sizeof(T) > 1) {
     for (std::size_t i = 0; i < count; ++i, from += step) out[i * out_step] = number(load<T>(from, true));
+  } else if (step == static_cast<std::ptrdiff_t>(sizeof(T)) && out_step == 1) {
+    // The same with steps that the compiler knows, so that it takes several at a time.
+    for (std::size_t i = 0; i < count; ++i) out[i] = number(load<T>(from + i * sizeof(T), false));
   } else {
     for (std::size_t i = 0; i < count; ++i, from += step) out[i * out_step] = number(load<T>(from, false));
   }

@@ -143,8 +143,8 @@ Array load_table(const std::string& path, Missing missing) { return unchecked(pa
 
 Array load_array(const std::string& path, Missing missing) {
   const Array loose = unchecked(path, missing);
-  data::require_finite(loose, missing);
   auto storage = std::make_shared<Array::Storage>(*loose.storage());
+  storage->whole = data::require_finite(loose, missing);
   storage->checked = true;
   return Array(std::move(storage));
 }

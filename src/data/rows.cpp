@@ -30,7 +30,7 @@ void for_missing(const Array& array, Found&& found) {
       for (std::size_t row = 0; row < array.rows(); ++row) {
         if (std::ranges::binary_search(strip->missing, storage.original_row(row))) found(row, col);
       }
-    } else if (!strip->finite && is_float_type(strip->type)) {
+    } else if (!strip->finite && !storage.whole && is_float_type(strip->type)) {
       floats.push_back(col);
     }
   }

@@ -70,7 +70,7 @@ std::string not_finite_sentence(const Array& array, std::size_t row, std::size_t
                      array.place(row, col), std::isnan(value) ? "not a number (NaN)" : "infinite");
 }
 
-void require_finite(const Array& array, Missing missing) {
+bool require_finite(const Array& array, Missing missing) {
   const Array::Storage& storage = *array.storage();
   const Table& table = *storage.table;
   const Fault* worst = nullptr;
@@ -85,22 +85,26 @@ void require_finite(const Array& array, Missing missing) {
     if (!strip->finite && is_float_type(strip->type)) doubtful.push_back(storage.original(col));
   }
   if (worst != nullptr) throw InputError(worst->what + "; remove that row or fill the value in");
-  if (doubtful.empty()) return;
+  if (doubtful.empty()) return true;
 
   // Whole rows at a time, so that a mapped file is read once from front to back.
   auto part = std::make_shared<Array::Storage>();
   part->table = storage.table;
   if (doubtful.size() != table.cols) part->chosen = doubtful;
   const Array look(part);
+  bool whole = true;
   for_blocks(look, [&](std::size_t first, MatrixView<const double> block) {
     for (std::size_t row = 0; row < block.rows(); ++row) {
       for (std::size_t col = 0; col < block.cols(); ++col) {
         const double value = block(row, col);
-        if (std::isfinite(value) || (std::isnan(value) && missing == Missing::keep)) continue;
+        if (std::isfinite(value)) continue;
+        whole = false;
+        if (std::isnan(value) && missing == Missing::keep) continue;
         throw InputError(not_finite_sentence(look, first + row, col, value));
       }
     }
   });
+  return whole;
 }
 
 }  // namespace kedge::data

@@ -80,8 +80,8 @@ Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortra
 std::string not_finite_sentence(const Array& array, std::size_t row, std::size_t col, double value);
 
 /// Throws InputError at the first value of the array's columns that is missing, NaN or inf; at the first inf
-/// when missing ones are kept.
-void require_finite(const Array& array, Missing missing);
+/// when missing ones are kept. True where no element is NaN, as far as elements were looked at.
+bool require_finite(const Array& array, Missing missing);
 
 }  // namespace kedge::data
 
@@ -92,6 +92,7 @@ struct Array::Storage {
   std::vector<std::size_t> chosen;    ///< columns of the table; empty: all of them
   bool checked = true;                ///< false: look for NaN and inf once columns are chosen
   Missing missing = Missing::refuse;  ///< what that look allows
+  bool whole = false;                 ///< that look found no NaN among the elements of its strips
   std::shared_ptr<const std::vector<std::size_t>> kept;  ///< rows of the table, ascending; null: all of them
 
   std::size_t cols() const { return chosen.empty() ? table->cols : chosen.size(); }
