@@ -41,15 +41,23 @@ Tower::Tower(Layout& layout, const std::string& name, std::size_t inputs,
 
 Tower::Tape Tower::tape(std::size_t max_rows) const {
   Tape tape;
-  for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
-    tape.before.emplace_back(max_rows, layers_[l].weight.cols);
-    tape.after.emplace_back(max_rows, layers_[l].weight.cols);
+  std::size_t widest = 0;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Slot& weight = layers_[l].weight;
+    widest = std::max(widest, weight.cols);
+    tape.inputs.emplace_back(precision_, max_rows, weight.rows);
+    tape.weights.emplace_back(precision_, weight.rows, weight.cols);
+    if (l + 1 == layers_.size()) break;
+    tape.before.emplace_back(max_rows, weight.cols);
+    tape.after.emplace_back(max_rows, weight.cols);
   }
+  tape.delta = kernels::Rounded(precision_, std::min(block_rows, max_rows), widest);
   return tape;
 }
 
 void Tower::forward(std::span<const float> weights, MatrixView<const float> x, Tape& tape,
                     MatrixView<float> out, std::size_t first) const {
+  for (std::size_t l = 0; l < layers_.size(); ++l) tape.weights[l].take(layers_[l].weight.matrix(weights));
   for (std::size_t i = 0; i < x.rows(); i += block_rows) {
     const std::size_t rows = std::min(block_rows, x.rows() - i);
     forward_block(weights, band(x, i, rows), tape, first + i, band(out, i, rows));
@@ -90,7 +98,8 @@ void Tower::forward_block(std::span<const float> weights, MatrixView<const float
     const bool last = l + 1 == layers_.size();
     const MatrixView<float> z = last ? out : band(tape.before[l].view(), first, x.rows());
     const auto bias = layers_[l].bias.vector(weights);
-    kernels::gemm(precision_, Transpose::no, Transpose::no, input, layers_[l].weight.matrix(weights), 0, z);
+    kernels::gemm(Transpose::no, Transpose::no, tape.inputs[l].take(input, first),
+                  tape.weights[l].kept(layers_[l].weight.matrix(weights)), 0, z);
     if (last) {
       kernels::add_bias(bias, z);
     } else {
@@ -111,17 +120,17 @@ void Tower::backward_block(std::span<const float> weights, MatrixView<const floa
   kernels::add_column_sums(delta, layers_.back().bias.vector(gradient));
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const MatrixView<const float> input = l == 0 ? x : kept(tape.after, l - 1);
-    kernels::gemm(precision_, Transpose::yes, Transpose::no, input, delta, keep,
+    const kernels::Factor error = tape.delta.take(delta);
+    const kernels::Factor weight = tape.weights[l].kept(layers_[l].weight.matrix(weights));
+    kernels::gemm(Transpose::yes, Transpose::no, tape.inputs[l].kept(input, first), error, keep,
                   layers_[l].weight.matrix(gradient));
     if (l == 0) {
-      if (!d_x.empty())
-        kernels::gemm(precision_, Transpose::no, Transpose::yes, delta, layers_[l].weight.matrix(weights), 0,
-                      d_x);
+      if (!d_x.empty()) kernels::gemm(Transpose::no, Transpose::yes, error, weight, 0, d_x);
       break;
     }
     // dL/dh goes over h, which nobody reads again once the gradient of the weights behind it is written.
     const MatrixView<float> dh = kept(tape.after, l - 1);
-    kernels::gemm(precision_, Transpose::no, Transpose::yes, delta, layers_[l].weight.matrix(weights), 0, dh);
+    kernels::gemm(Transpose::no, Transpose::yes, error, weight, 0, dh);
     kernels::activation_gradient(activation_, kept(tape.before, l - 1), dh,
                                  layers_[l - 1].bias.vector(gradient));
     delta = dh;

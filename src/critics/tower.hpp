@@ -27,6 +27,9 @@ class Tower {
   /// What the forward pass leaves for the backward pass.
   struct Tape {
     std::vector<Matrix<float>> before, after;  ///< of each hidden nonlinearity
+    std::vector<kernels::Rounded> inputs;      ///< of each layer: x, and `after`
+    std::vector<kernels::Rounded> weights;     ///< of each layer, of the last forward pass
+    kernels::Rounded delta;                    ///< of one block of rows
   };
   Tape tape(std::size_t max_rows) const;
 

@@ -27,7 +27,7 @@ Step::Step(const critics::Critic& critic, const ObjectiveSettings& objective, st
       loss_(objectives::make_training_loss(objective.name, objective.params, objective.direction,
                                            objective.mode, batch)),
       optimiser_(critic.layout(), optimiser),
-      workspace_(critic.workspace(batch, batch)),
+      workspace_(critic_.workspace(batch, batch)),
       scores_(holds_ ? batch : 0, holds_ ? batch : 0),
       d_scores_(scores_) {
   critic.initialise(rng, optimiser_.weights());

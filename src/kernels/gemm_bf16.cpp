@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <dnnl.hpp>
 #include <map>
-#include <span>
-#include <vector>
 
 #include "kernels/dispatch.hpp"
 #include "kernels/round_bf16.hpp"
@@ -47,22 +45,9 @@ Product build(const Key& key) {
           dnnl::memory(c, engine(), nullptr), dnnl::memory(plan.scratchpad_desc(), engine())};
 }
 
-/// The rows of m one behind another, rounded.
-void round_rows(MatrixView<const float> m, std::vector<std::uint16_t>& to) {
-  to.resize(m.rows() * m.cols());
-  if (m.stride() == m.cols()) {
-    round_to_bf16(m.data(), to.size(), to.data());
-    return;
-  }
-  for (std::size_t i = 0; i < m.rows(); ++i) {
-    round_to_bf16(m.row(i).data(), m.cols(), to.data() + i * m.cols());
-  }
-}
-
 /// What a thread keeps from product to product.
 struct Kept {
   std::map<Key, Product> products;
-  std::vector<std::uint16_t> a, b;
   dnnl::stream stream{engine()};
 };
 
@@ -73,15 +58,35 @@ bool has_bfloat16() {
   return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core_bf16;
 }
 
-void gemm_bf16(Transpose transpose_a, Transpose transpose_b, MatrixView<const float> a,
-               MatrixView<const float> b, float beta, MatrixView<float> c) {
+Rounded::Rounded(Precision precision, std::size_t rows, std::size_t cols)
+    : bits_(precision == Precision::bfloat16 ? rows * cols : 0) {}
+
+Factor Rounded::take(MatrixView<const float> band, std::size_t first) {
+  if (bits_.empty()) return {band};
+  std::uint16_t* to = bits_.data() + first * band.cols();
+  if (band.stride() == band.cols()) {
+    round_to_bf16(band.data(), band.rows() * band.cols(), to);
+  } else {
+    for (std::size_t i = 0; i < band.rows(); ++i)
+      round_to_bf16(band.row(i).data(), band.cols(), to + i * band.cols());
+  }
+  return {band, to};
+}
+
+Factor Rounded::kept(MatrixView<const float> band, std::size_t first) const {
+  return {band, bits_.empty() ? nullptr : bits_.data() + first * band.cols()};
+}
+
+void gemm(Transpose transpose_a, Transpose transpose_b, const Factor& a, const Factor& b, float beta,
+          MatrixView<float> c) {
+  if (a.rounded == nullptr) return gemm(transpose_a, transpose_b, 1, a.values, b.values, beta, c);
   ensure_dispatch();
   if (c.rows() == 0 || c.cols() == 0) return;
   thread_local Kept kept;
   const auto dim = [](std::size_t n) { return static_cast<dnnl_dim_t>(n); };
   const Key key = {dim(c.rows()),
                    dim(c.cols()),
-                   dim(transpose_a == Transpose::no ? a.cols() : a.rows()),
+                   dim(transpose_a == Transpose::no ? a.values.cols() : a.values.rows()),
                    dim(c.stride()),
                    transpose_a == Transpose::yes ? 1 : 0,
                    transpose_b == Transpose::yes ? 1 : 0,
@@ -89,10 +94,9 @@ void gemm_bf16(Transpose transpose_a, Transpose transpose_b, MatrixView<const fl
   auto found = kept.products.find(key);
   if (found == kept.products.end()) found = kept.products.emplace(key, build(key)).first;
   Product& product = found->second;
-  round_rows(a, kept.a);
-  round_rows(b, kept.b);
-  product.a.set_data_handle(kept.a.data());
-  product.b.set_data_handle(kept.b.data());
+  // oneDNN takes what it reads by a pointer to what could be written.
+  product.a.set_data_handle(const_cast<std::uint16_t*>(a.rounded));
+  product.b.set_data_handle(const_cast<std::uint16_t*>(b.rounded));
   product.c.set_data_handle(c.data());
   product.matmul.execute(kept.stream, {{DNNL_ARG_SRC, product.a},
                                        {DNNL_ARG_WEIGHTS, product.b},

@@ -32,11 +32,7 @@ void round_all(const float* from, std::size_t count, std::uint16_t* to) {
     const auto up = hn::ShiftRight<16>(hn::Add(bits, hn::Add(odd, hn::Set(d, half_less_one))));
     const auto kept =
         hn::IfThenElse(hn::RebindMask(d, hn::IsNaN(value)), hn::Or(high, hn::Set(d, quiet)), up);
-    // Signed, because narrowing saturates and knows no unsigned source; 16 bits of either sign fit.
-    const hn::RebindToSigned<decltype(d)> wide;
-    const auto as_signed = hn::ShiftRight<16>(hn::ShiftLeft<16>(hn::BitCast(wide, kept)));
-    const hn::RebindToSigned<decltype(half)> narrow;
-    hn::StoreU(hn::BitCast(half, hn::DemoteTo(narrow, as_signed)), half, to + i);
+    hn::StoreU(hn::TruncateTo(half, kept), half, to + i);
   }
   for (; i < count; ++i) to[i] = rounded(from[i]);
 }

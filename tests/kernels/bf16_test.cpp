@@ -74,8 +74,11 @@ TEST(GemmBf16, IsWithinTheRoundingOfItsFactors) {
           const Matrix<float> a = turn_a ? draw(k, m) : draw(m, k), b = turn_b ? draw(n, k) : draw(k, n);
           Matrix<float> c = draw(m, n);
           const Matrix<float> before = c;
-          gemm_bf16(ta, tb, a.view().block(0, 0, a.rows(), a.cols() - 3),
-                    b.view().block(0, 0, b.rows(), b.cols() - 3), beta, c.view().block(0, 0, m, n));
+          Rounded rounded_a(Precision::bfloat16, a.rows() + 2, a.cols() - 3);
+          Rounded rounded_b(Precision::bfloat16, b.rows(), b.cols() - 3);
+          const Factor left = rounded_a.take(a.view().block(0, 0, a.rows(), a.cols() - 3), 2);
+          const Factor right = rounded_b.take(b.view().block(0, 0, b.rows(), b.cols() - 3));
+          gemm(ta, tb, left, right, beta, c.view().block(0, 0, m, n));
           for (std::size_t i = 0; i < m; ++i) {
             for (std::size_t j = 0; j < n; ++j) {
               double sum = static_cast<double>(beta) * static_cast<double>(before(i, j)),
@@ -96,6 +99,18 @@ TEST(GemmBf16, IsWithinTheRoundingOfItsFactors) {
       }
     }
   }
+}
+
+TEST(GemmBf16, KeepsABandAsItWasTaken) {
+  Matrix<float> m(4, 3);
+  for (std::size_t i = 0; i < 12; ++i) m.flat()[i] = static_cast<float>(i);
+  Rounded rounded(Precision::bfloat16, 4, 3);
+  rounded.take(m.view().block(2, 0, 2, 3), 2);
+  m(2, 1) = 100;
+  const Factor kept = rounded.kept(m.view().block(2, 0, 2, 3), 2);
+  EXPECT_EQ(value_of(kept.rounded[1]), 7);
+  EXPECT_EQ(kept.values(0, 1), 100);
+  EXPECT_EQ(Rounded(Precision::float32, 4, 3).take(m.view()).rounded, nullptr);
 }
 
 }  // namespace
