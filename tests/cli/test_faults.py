@@ -223,5 +223,10 @@ def test_where_there_is_nothing_to_learn(tmp_path, what):
         y[7] = 1
     np.save(tmp_path / "x.npy", x)
     np.save(tmp_path / "y.npy", y)
-    report = kedge("estimate", tmp_path / "x.npy", tmp_path / "y.npy", *QUICK, "--json").json
-    assert abs(report["mi"]) < 0.02  # H(Y) of one in 400 is 0.0175 nats
+    pair = tmp_path / "x.npy", tmp_path / "y.npy"
+    result = kedge("estimate", *pair, *QUICK, "--json", "--save", tmp_path / "m.kedge", "--pmi", tmp_path / "p.npy")
+    assert result.code == 0
+    assert abs(result.json["mi"]) < 0.02  # H(Y) of one in 400 is 0.0175 nats
+    low, high = result.json["ci"]
+    assert low < -0.02 and high > 0.02  # no point, which would say that the rows show all there is
+    assert kedge("score", tmp_path / "m.kedge", *pair, "--json").json["mean"] == pytest.approx(result.json["mi"], abs=0.01)

@@ -67,7 +67,12 @@ Check saturation_check(const HeldOut& held_out) {
 }
 
 Check precision_check(double value, double half_width) {
-  Check check{"precision", half_width <= std::max(0.15, 0.15 * std::abs(value)), half_width, ""};
+  Check check{"precision", half_width > 0 && half_width <= std::max(0.15, 0.15 * std::abs(value)), half_width,
+              ""};
+  if (half_width == 0) {
+    check.message = "the interval has no width: nothing varied that could show how far off the value may be";
+    return check;
+  }
   check.message =
       check.passed ? fmt::format("the interval reaches {:.3f} nats to each side", half_width)
                    : fmt::format(

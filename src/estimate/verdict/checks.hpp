@@ -26,7 +26,7 @@ Check verifiability_check(const HeldOut& held_out);
 /// rows.
 Check saturation_check(const HeldOut& held_out);
 /// Does the interval say anything? Fails when it reaches further than 0.15 nats, and than 15 % of the
-/// value.
+/// value, or nowhere.
 Check precision_check(double value, double half_width);
 /// Do enough products make Z? Fails when fewer than a hundred do.
 Check effective_size_check(const HeldOut& held_out);
