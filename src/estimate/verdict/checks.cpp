@@ -184,6 +184,21 @@ Check neighbours_check(double value, double extrapolated, double plain, double m
   return check;
 }
 
+Check growth_check(double growth, double endless) {
+  Check check{"growth", growth <= 0.75 * endless, growth, ""};
+  check.message =
+      check.passed
+          ? fmt::format(
+                "four times the rows show neighbours {:.3f} nats more; of a function it would be {:.2f}",
+                growth, endless)
+          : fmt::format(
+                "four times the rows show neighbours {:.2f} nats more, as where a column is a function of "
+                "others "
+                "({:.2f}): the information may be infinite, and no sample can tell",
+                growth, endless);
+  return check;
+}
+
 Check pairs_check(double value, double pair, double error, double most) {
   Check check{"neighbours", pair - 4 * error <= value + most, pair, ""};
   check.message = check.passed
