@@ -98,11 +98,11 @@ def chain(number, n):
 
 
 def couple(number, n):
-    """Two pairs (X, Y), independent of each other."""
+    """Two pairs (X, Y), independent of each other: of a Gaussian copula, and where only |X| tells of Y."""
     rng = np.random.default_rng([5, number])
 
-    def pair(columns):
+    def pair(columns, shape):
         x = rng.normal(size=(n, columns))
-        return bent(rng, x), bent(rng, rng.uniform(0.3, 1.2) * x + rng.normal(size=x.shape))
+        return bent(rng, x), bent(rng, rng.uniform(0.3, 1.2) * shape(x) + rng.normal(size=x.shape))
 
-    return [pair(1 + number % 2), pair(1 + number // 2 % 2)]
+    return [pair(1 + number % 2, np.array), pair(1 + number // 2 % 2, lambda x: 2 * np.abs(x))]
