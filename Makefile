@@ -5,7 +5,7 @@ KEDGE := build/release/bin/kedge
 DIGITS := examples/data/digits/digits.csv.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan fuzz sbom demo format lint bench bench-step bench-whole bench-regression roofline install clean
+.PHONY: help build python test test-all test-browser test-mpi ssl test-ssl test-asan test-tsan fuzz sbom demo format lint bench bench-step bench-whole bench-regression roofline safety valgrind install clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,14 @@ fuzz:  ## 20 seconds (SECONDS_EACH) of every fuzzer, under sanitizers; fails on 
 	@cmake --preset fuzz >/dev/null
 	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
 	@scripts/fuzz build/fuzz $(or $(SECONDS_EACH),20) $(JOBS)
+
+valgrind: build  ## memcheck over a small job of every verb of the program
+	@scripts/install-packages valgrind
+	@scripts/valgrind $(KEDGE)
+
+safety: build  ## are errors as large as kedge says? a table over samples of known kinds; an hour or two, FEWER=10 a tenth
+	@scripts/install-packages bench
+	@/usr/bin/python3 bench/safety.py $(KEDGE)
 
 sbom:  ## what a build here stands on, as SPDX: sbom.spdx.json
 	@scripts/install-packages build

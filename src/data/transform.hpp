@@ -7,6 +7,7 @@
 // together have variance 1 on average, as standardised numbers would.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -33,6 +34,10 @@ class Transform {
   std::size_t inputs() const { return inputs_; }
   std::size_t outputs() const { return is_category() ? categories_.size() : scalings_.size(); }
   bool is_category() const { return !categories_.empty(); }
+  /// Numbers, and none that varied in the fitted rows: all rows look alike to it.
+  bool is_constant() const {
+    return !is_category() && std::ranges::all_of(scalings_, [](const Scaling& s) { return s.scale == 0; });
+  }
 
   /// rows x outputs(). Throws InputError for NaN, inf, another number of columns, an unknown category.
   Matrix<float> apply(const Array& rows) const;

@@ -223,5 +223,37 @@ def test_where_there_is_nothing_to_learn(tmp_path, what):
         y[7] = 1
     np.save(tmp_path / "x.npy", x)
     np.save(tmp_path / "y.npy", y)
+    pair = tmp_path / "x.npy", tmp_path / "y.npy"
+    result = kedge("estimate", *pair, *QUICK, "--json", "--save", tmp_path / "m.kedge", "--pmi", tmp_path / "p.npy")
+    assert result.code == 0
+    assert abs(result.json["mi"]) < 0.02  # H(Y) of one in 400 is 0.0175 nats
+    low, high = result.json["ci"]
+    assert low < -0.02 and high > 0.02  # no point, which would say that the rows show all there is
+    assert kedge("score", tmp_path / "m.kedge", *pair, "--json").json["mean"] == pytest.approx(result.json["mi"], abs=0.01)
+
+
+@pytest.mark.parametrize("scales", [(1e300, 1e-300), (5e-324 * 2**60, 1.0)])
+def test_huge_and_tiny_values_change_nothing(tmp_path, scales):
+    """Scales that a float cannot hold."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 2))
+    y = x[:, :1] + rng.normal(size=(400, 1))
+    found = []
+    for number, (a, b) in enumerate([(1.0, 1.0), scales]):
+        np.save(tmp_path / "x.npy", x * a)
+        np.save(tmp_path / "y.npy", y * b)
+        found.append(kedge("estimate", tmp_path / "x.npy", tmp_path / "y.npy", *QUICK, "--json").json)
+    assert found[1]["mi"] == pytest.approx(found[0]["mi"], abs=1e-3)
+    assert found[1]["chosen"] == found[0]["chosen"]
+
+
+def test_the_largest_number_beside_the_least(tmp_path):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 2))
+    x[rng.integers(400, size=40), 0] = 1.7976931348623157e308
+    x[rng.integers(400, size=40), 0] = -1.7976931348623157e308
+    x[rng.integers(400, size=40), 1] = 5e-324
+    np.save(tmp_path / "x.npy", x)
+    np.save(tmp_path / "y.npy", rng.normal(size=(400, 1)))
     report = kedge("estimate", tmp_path / "x.npy", tmp_path / "y.npy", *QUICK, "--json").json
-    assert abs(report["mi"]) < 0.02  # H(Y) of one in 400 is 0.0175 nats
+    assert report["ci"][0] <= 0 <= report["ci"][1]

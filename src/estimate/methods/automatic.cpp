@@ -19,7 +19,7 @@
 #include "estimate/fit/interruption.hpp"
 #include "estimate/fit/screening.hpp"
 #include "estimate/fit/seeds.hpp"
-#include "estimate/methods/problem.hpp"
+#include "estimate/methods/constant.hpp"
 #include "estimate/rows/fold_features.hpp"
 #include "estimate/verdict/certificate.hpp"
 #include "estimate/verdict/model_free.hpp"
@@ -38,7 +38,8 @@ constexpr double nearly_nothing = 0.05;
 class Automatic {
  public:
   explicit Automatic(const Problem& problem)
-      : plan_(problem.plan),
+      : problem_(problem),
+        plan_(problem.plan),
         rows_(problem.rows),
         folds_(problem.folds),
         categories_(problem.categories),
@@ -67,6 +68,7 @@ class Automatic {
   std::string name_of_choice() const;
   Fitted fitted() const;
 
+  const Problem& problem_;
   const Plan& plan_;
   const Rows& rows_;
   const std::vector<Fold>& folds_;
@@ -232,11 +234,7 @@ double Automatic::value_of(const Evaluation& e) const {
 }
 
 Fitted Automatic::run(Estimate& e) {
-  if (!prepare()) {
-    e.chosen = "constant";
-    e.pmi.assign(rows_.size(), 0.0);
-    return {};
-  }
+  if (!prepare()) return estimate_constant(problem_, e);
   const FoldDesign whole = features_of_all(rows_);
   screenings_ = screen_folds(rows_, folds_, features_, true, plan_.threads, control_);
   base_ = choose_base(rows_, folds_, features_, whole, screenings_, fit_plan_, nu_, control_);

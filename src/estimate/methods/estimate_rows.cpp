@@ -5,6 +5,7 @@
 
 #include "core/parallel.hpp"
 #include "estimate/verdict/checks.hpp"
+#include "estimate/verdict/variety.hpp"
 #include "kedge/version.hpp"
 
 namespace kedge::estimate {
@@ -53,6 +54,7 @@ RowsEstimate estimate_rows(const Rows& rows, const std::vector<Fold>& folds, boo
     e.nu = std::nan("");
   }
   answer.fitted = run({plan, rows, folds, find_categories(rows), control, grouped}, e);
+  allow_for_sameness(rows, e);
   return answer;
 }
 

@@ -9,7 +9,7 @@
 
 #include "estimate/fit/choose_base.hpp"
 #include "estimate/fit/ensemble.hpp"
-#include "estimate/methods/problem.hpp"
+#include "estimate/methods/constant.hpp"
 #include "estimate/rows/fold_features.hpp"
 #include "estimate/verdict/checks.hpp"
 #include "estimate/verdict/gaussianity.hpp"
@@ -51,11 +51,7 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
   const Plan& plan = problem.plan;
   refuse_categories(problem.rows);
   const std::vector<FoldDesign> features = fold_features(problem.rows, problem.folds);
-  if (features.empty()) {
-    e.chosen = "constant";
-    e.pmi.assign(problem.rows.size(), 0.0);
-    return {};
-  }
+  if (features.empty()) return estimate_constant(problem, e);
   const CrossFitPlan fit_plan{.seed = plan.seed, .threads = plan.threads};
   const FoldDesign all = features_of_all(problem.rows);
   const auto screenings =

@@ -15,7 +15,7 @@
 #include <cmath>
 
 #include "core/moments.hpp"
-#include "estimate/methods/problem.hpp"
+#include "estimate/methods/constant.hpp"
 #include "estimate/rows/fold_features.hpp"
 #include "estimate/verdict/checks.hpp"
 #include "kedge/error.hpp"
@@ -127,8 +127,7 @@ Fitted estimate_by_neighbours(const Problem& problem, Estimate& e) {
   e.k = static_cast<std::int64_t>(settings.ks[0]);
   const FoldDesign features = features_of_all(rows);
   if (features.x.kept() == 0 || features.y.kept() == 0) {
-    e.chosen = "constant";
-    e.pmi.assign(rows.size(), 0.0);
+    estimate_constant(problem, e);
     return {};
   }
   const auto side = [](const data::Features& f, const Matrix<float>& columns) {

@@ -15,7 +15,8 @@ struct Side {
 };
 
 /// Whether the column is a category, and which levels it has, is seen from all rows. Where the training rows
-/// alone would have shown the same, nothing has been learned from the others.
+/// alone would have shown the same, nothing has been learned from the others. A side that does not vary in
+/// them is standardised by all.
 Side fit(const Array& rows, data::ColumnType type, const std::vector<std::size_t>* training) {
   Side side{data::Transform::fit(rows, type)};
   if (!training) return side;
@@ -23,6 +24,7 @@ Side fit(const Array& rows, data::ColumnType type, const std::vector<std::size_t
   const bool category = side.transform.is_category();
   auto fitted = data::Transform::fit(some, category ? data::ColumnType::category : data::ColumnType::numeric);
   if (category && fitted.outputs() != side.transform.outputs()) return side;
+  if (fitted.is_constant() && !side.transform.is_constant()) return side;
   side.first_fold_unseen = type != data::ColumnType::automatic || data::looks_like_category(some) == category;
   side.transform = std::move(fitted);
   return side;

@@ -67,7 +67,12 @@ Check saturation_check(const HeldOut& held_out) {
 }
 
 Check precision_check(double value, double half_width) {
-  Check check{"precision", half_width <= std::max(0.15, 0.15 * std::abs(value)), half_width, ""};
+  Check check{"precision", half_width > 0 && half_width <= std::max(0.15, 0.15 * std::abs(value)), half_width,
+              ""};
+  if (half_width == 0) {
+    check.message = "the interval has no width: nothing varied that could show how far off the value may be";
+    return check;
+  }
   check.message =
       check.passed ? fmt::format("the interval reaches {:.3f} nats to each side", half_width)
                    : fmt::format(
@@ -176,6 +181,21 @@ Check neighbours_check(double value, double extrapolated, double plain, double m
                             "be sharper than "
                             "the critics can follow; more rows are needed",
                             far ? extrapolated : plain, value);
+  return check;
+}
+
+Check growth_check(double growth, double endless) {
+  Check check{"growth", growth <= 0.75 * endless, growth, ""};
+  check.message =
+      check.passed
+          ? fmt::format(
+                "four times the rows show neighbours {:.3f} nats more; of a function it would be {:.2f}",
+                growth, endless)
+          : fmt::format(
+                "four times the rows show neighbours {:.2f} nats more, as where a column is a function of "
+                "others "
+                "({:.2f}): the information may be infinite, and no sample can tell",
+                growth, endless);
   return check;
 }
 

@@ -26,7 +26,7 @@ Check verifiability_check(const HeldOut& held_out);
 /// rows.
 Check saturation_check(const HeldOut& held_out);
 /// Does the interval say anything? Fails when it reaches further than 0.15 nats, and than 15 % of the
-/// value.
+/// value, or nowhere.
 Check precision_check(double value, double half_width);
 /// Do enough products make Z? Fails when fewer than a hundred do.
 Check effective_size_check(const HeldOut& held_out);
@@ -52,6 +52,9 @@ Check columns_check(std::size_t columns, std::size_t rows);
 /// Do nearest neighbours say the same? They err low, so `plain`, the value at k = 3, must not be above value
 /// + most; with one column a side the extrapolated value must be within `most` of it.
 Check neighbours_check(double value, double extrapolated, double plain, double most, bool both_ways);
+/// Would more rows show ever more? Fails when neighbours' value grows by three quarters of `endless`, what it
+/// would by were the information infinite (model_free.hpp).
+Check growth_check(double growth, double endless);
 /// Do two columns alone share more than was found in all? Fails when they do by more than `most` and four
 /// standard errors.
 Check pairs_check(double value, double pair, double error, double most);

@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t most_columns = 6, most_rows = 50000, fewest_rows = 40;
 constexpr std::size_t most_sharp_columns = 2;  // beyond, extrapolation overshoots by more than it mends
 constexpr std::size_t neighbours_beside_categories = 5;
+constexpr std::size_t fewest_rows_to_grow = 200;  // fifty a quarter
 constexpr std::size_t most_pair_rows = 1000, most_pair_columns = 12;
 
 /// A fixed share of every fold's held-out rows, which are in random order. Of weighted rows those stay that
@@ -43,6 +44,24 @@ std::vector<std::size_t> some_rows(const std::vector<Fold>& folds, const Rows& r
     }
   }
   return chosen;
+}
+
+/// Value at k = 3, less its mean over quarters of the rows.
+double growth_of(const NeighbourView& view, const Matrix<float>& x, const Matrix<float>& y,
+                 std::size_t threads, const std::stop_token& stop) {
+  constexpr std::size_t parts = 4;
+  const std::vector<std::size_t> ks = {3};
+  double sum = 0;
+  for (std::size_t part = 0; part < parts; ++part) {
+    std::vector<std::size_t> which;
+    for (std::size_t i = part; i < x.rows(); i += parts) which.push_back(i);
+    Matrix<float> some_x(which.size(), x.cols()), some_y(which.size(), y.cols());
+    train::gather(x.view(), which, some_x.view());
+    train::gather(y.view(), which, some_y.view());
+    sum += mean(neighbours::ksg(some_x.view(), some_y.view(), ks, neighbours::Ksg::first, threads, stop)
+                    .values.row(0));
+  }
+  return view.plain - sum / parts;
 }
 
 /// At most twelve places, of the highest scores.
@@ -87,6 +106,10 @@ std::optional<NeighbourView> look_at_neighbours(const Rows& rows, const std::vec
     const auto local = neighbours::ksg(x.view(), y.view(), ks, neighbours::Ksg::first, threads, control.stop);
     view.local.assign(local.values.row(0).begin(), local.values.row(0).end());
     view.value = view.plain = mean(view.local);
+    if (!view.tied && view.rows.size() >= fewest_rows_to_grow) {
+      view.growth = growth_of(view, x, y, threads, control.stop);
+      view.endless_growth = std::log(4.0) / static_cast<double>(columns - 1);
+    }
     return view;
   }
   auto found = neighbours::extrapolated_ksg(x.view(), y.view(), threads, control.stop);

@@ -2,6 +2,7 @@
 // columns, and a test of independence everywhere.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -21,6 +22,11 @@ struct NeighbourView {
   std::vector<std::size_t> rows;  ///< the rows looked at
   std::vector<double> local;      ///< their values
   bool tied = false;              ///< half the rows of a side have an equal
+  /// What four times the rows add to the value at k = 3, and the least they would add were the information
+  /// infinite. Where a column is a function of others, the p + q columns lie on p + q - 1 dimensions, the
+  /// k-th neighbour is n^(-1 / (p + q - 1)) away, and the value grows as log n / (p + q - 1). NaN: not looked
+  /// at.
+  double growth = std::numeric_limits<double>::quiet_NaN(), endless_growth = 0;
 };
 
 /// Of normal scores, on at most 50,000 rows, weighted ones thinned until they count alike. None with fewer

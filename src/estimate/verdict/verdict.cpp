@@ -68,6 +68,9 @@ void conclude(const Findings& f, const Rows& rows, Estimate& e) {
     const bool both_ways = f.columns <= 2 && !f.neighbours->tied;
     e.checks.push_back(neighbours_check(f.value, f.neighbours->value, f.neighbours->plain, tol, both_ways));
   }
+  if (f.neighbours && std::isfinite(f.neighbours->growth)) {
+    e.checks.push_back(growth_check(f.neighbours->growth, f.neighbours->endless_growth));
+  }
   if (f.pair) e.checks.push_back(pairs_check(e.mi, f.pair->value, f.pair->error, tol));
   if (f.dependence != 0) e.checks.push_back(permutation_check(e.mi, f.dependence));
 }
