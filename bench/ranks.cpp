@@ -13,6 +13,7 @@
 #include <ctime>
 #include <string>
 
+#include "core/parallel.hpp"
 #include "engine/step.hpp"
 #include "kedge/ranks.hpp"
 
@@ -87,6 +88,7 @@ int main(int argc, char** argv) {
   shape.hidden = {256, 256};
   shape.embed = 32;
 
+  const SingleThreadedScope single;
   const auto all = mpi::world();
   std::optional<Meter> meter;
   if (all) meter.emplace(*all);
