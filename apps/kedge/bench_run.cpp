@@ -4,7 +4,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <thread>
 
 #include "bench.hpp"
 #include "data_folder.hpp"
@@ -12,6 +11,7 @@
 #include "kedge/bench.hpp"
 #include "kedge/error.hpp"
 #include "kedge/ranks.hpp"
+#include "one_voice.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -75,18 +75,12 @@ int run_bench_run(const Words& arguments) {
   Interrupts interrupts("bench run");
   const bool speaks = ranks().rank == 0;
   BenchOutcome outcome;
-  try {
+  const int code = with_one_voice(interrupts.token(), [&] {
     ProgressBar bar;
     outcome = run_suite(suite, options, {interrupts.token(), speaks ? bar.callback() : nullptr});
-  } catch (const InputError&) {
-    // All ranks find the same, as a rule, and rank 0 says it: the launcher then ends the others.
-    for (int tenths = 0; !speaks && tenths < 20; ++tenths) {
-      if (interrupts.token().stop_requested()) return exit_bad_input;
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    throw;
-  }
-  if (!speaks) return exit_done;
+    return exit_done;
+  });
+  if (!speaks || code != exit_done) return code;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (command.has("json")) {
     const nlohmann::ordered_json json = {{"suite", suite},          {"store", options.store},

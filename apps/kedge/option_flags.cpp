@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
+#include <variant>
 
 #include "config_file.hpp"
 #include "kedge/error.hpp"
@@ -26,7 +27,7 @@ const std::vector<Group>& groups() {
   static const std::vector<Group> all = {
       {"Method", {"method", "objective", "k", "nu", "param", "direction"}},
       {"Critic", {"critic", "hidden", "embed"}},
-      {"Training", {"batch", "steps", "lr", "precision", "folds", "fold-by", "gap"}},
+      {"Training", {"batch", "steps", "lr", "precision", "data-parallel", "folds", "fold-by", "gap"}},
       {"Data and result", {"x-type", "y-type", "missing", "rows", "null", "level", "units"}},
       {"General", {}},
   };
@@ -38,6 +39,8 @@ std::size_t group_of(const OptionSpec& spec) {
   while (index + 1 < groups().size() && std::ranges::count(groups()[index].names, spec.name) == 0) ++index;
   return index;
 }
+
+bool is_flag(const OptionSpec& spec) { return std::holds_alternative<bool>(spec.default_value()); }
 
 std::string help_of(const OptionSpec& spec) {
   std::string text = spec.help;
@@ -67,7 +70,11 @@ void declare_options(Command& command, const Words& only) {
     for (const OptionSpec& spec : option_table()) {
       if (group_of(spec) != group || !wanted(spec, only)) continue;
       if (!std::exchange(titled, true)) command.heading(groups()[group].title);
-      command.option(spec.name, spec.placeholder, help_of(spec));
+      if (is_flag(spec)) {
+        command.flag(spec.name, spec.help);
+      } else {
+        command.option(spec.name, spec.placeholder, help_of(spec));
+      }
     }
   }
   command.option("config", "FILE.toml", "options from a file: nu = 8, hidden = [256, 256]");
@@ -99,6 +106,7 @@ Options resolve_options(const Command& command, const Words& only) {
     }
   }
   for (const OptionSpec& spec : option_table()) {
+    if (is_flag(spec) && command.has(spec.name)) set_option(options, spec.name, true);
     for (const std::string& text : command.values(spec.name)) set_text(options, spec, text);
   }
   return options;

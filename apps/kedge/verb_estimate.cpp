@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -18,7 +19,9 @@
 #include "kedge/model.hpp"
 #include "kedge/objective.hpp"
 #include "kedge/pointwise.hpp"
+#include "kedge/ranks.hpp"
 #include "kedge/report.hpp"
+#include "one_voice.hpp"
 #include "option_flags.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
@@ -112,9 +115,10 @@ class Writings {
   std::vector<Writing> all_;
 };
 
-Estimate work(const EstimateInput& input, const Options& options, bool saves, std::stop_token stop) {
+Estimate work(const EstimateInput& input, const Options& options, bool saves, bool speaks,
+              std::stop_token stop) {
   ProgressBar bar;
-  const Control control{std::move(stop), bar.callback()};
+  const Control control{std::move(stop), speaks ? bar.callback() : nullptr};
   if (input.z.cols() > 0)
     return conditional_mutual_information(input.x, input.y, input.z, input.rows, options, control);
   Estimate estimate = mutual_information(input.x, input.y, input.rows, options, control);
@@ -122,26 +126,37 @@ Estimate work(const EstimateInput& input, const Options& options, bool saves, st
   return estimate;
 }
 
-}  // namespace
-
-int run_estimate(const Words& arguments) {
-  Command command = declare();
-  if (!command.parse(arguments)) return exit_done;
+/// Of ranks that share one estimate, rank 0 alone writes.
+int run(const Command& command) {
   const Options options = options_of(command);
   require_input_shape(command);
-  const Writings writings(command);
+  const bool speaks = !options.data_parallel || ranks().rank == 0;
+  std::optional<Writings> writings;
+  if (speaks) writings.emplace(command);
 
   Interrupts interrupts(command.verb());
   interrupts.busy("interrupted while reading; nothing was written");
   const EstimateInput input = read_input(command);
   interrupts.ready();
-  Estimate estimate = work(input, options, command.has("save"), interrupts.token());
+  Estimate estimate = work(input, options, command.has("save") && speaks, speaks, interrupts.token());
   if (command.has("given")) estimate.given = fmt::format("{}", fmt::join(command.values("given"), ","));
 
-  const std::exception_ptr failure = writings.write(estimate);
-  print(command.has("json") ? to_json(estimate) + "\n" : to_text(estimate, stdout_has_colour()));
-  if (failure) std::rethrow_exception(failure);
+  if (speaks) {
+    const std::exception_ptr failure = writings->write(estimate);
+    print(command.has("json") ? to_json(estimate) + "\n" : to_text(estimate, stdout_has_colour()));
+    if (failure) std::rethrow_exception(failure);
+  }
+  leave_ranks();
   return command.has("strict") && !estimate.trusted ? exit_not_trusted : exit_done;
+}
+
+}  // namespace
+
+int run_estimate(const Words& arguments) {
+  Command command = declare();
+  if (!command.parse(arguments)) return exit_done;
+  if (!command.has("data-parallel")) return run(command);
+  return with_one_voice({}, [&] { return run(command); });
 }
 
 }  // namespace kedge::app

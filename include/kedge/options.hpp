@@ -27,6 +27,7 @@ struct Options {
   std::int64_t steps = 0;  ///< most training steps of a replica; 0 = chosen from n
   double lr = 5e-3;
   std::string precision = "float32";  ///< or "bfloat16": of the products of training
+  bool data_parallel = false;         ///< batches are shared over the ranks of an MPI launcher
   std::int64_t folds = 5;
   std::string fold_by = "random";  ///< or "blocks": rows next to each other, for time series
   std::int64_t gap = 0;  ///< rows on both sides of a held-out block not trained on; 0 = chosen from n

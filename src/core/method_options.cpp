@@ -52,4 +52,27 @@ void require_method_options(const Options& options) {
   for (const auto& [name, value] : options.param) require_neighbour_parameter(name, value);
 }
 
+void require_sharable(const Options& options) {
+  if (!options.data_parallel) return;
+  const bool critic =
+      options.method == "critic" || (options.method == "auto" && options.objective != Options{}.objective);
+  if (!critic) {
+    throw InputError(
+        fmt::format("--data-parallel shares the batches of one critic's training, and --method {} is more or "
+                    "other than that; give --method critic with it",
+                    options.method));
+  }
+  if (options.critic == "concat") {
+    throw InputError(
+        "--data-parallel exchanges embeddings of rows, and a concat critic has none; give --critic "
+        "separable, "
+        "bilinear, cosine or mixed");
+  }
+  if (options.null > 0) {
+    throw InputError(
+        "--null estimates anew many times side by side, which ranks cannot do on shared batches; leave out "
+        "--data-parallel or --null");
+  }
+}
+
 }  // namespace kedge

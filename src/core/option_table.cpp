@@ -72,6 +72,8 @@ std::vector<OptionSpec> build() {
                              "of the towers' products in training: float32, or bfloat16 where the processor "
                              "has it"),
           {"float32", "bfloat16"}),
+      row<&O::data_parallel>("data-parallel", "",
+                             "share each batch over the ranks of mpirun; for --method critic"),
       at_most(100, at_least(2, row<&O::folds>("folds", "F", "folds of the cross-fit"))),
       one_of(row<&O::fold_by>("fold-by", "HOW", "folds of random rows, or of blocks of rows in order (time)"),
              {"random", "blocks"}),

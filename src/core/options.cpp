@@ -171,6 +171,7 @@ void validate(const Options& options) {
     throw InputError(fmt::format("--k must be at most batch - 1 = {}, not {}", options.batch - 1, options.k));
   }
   require_method_options(options);
+  require_sharable(options);
   if (options.gap > 0 && options.fold_by != "blocks") {
     throw InputError("--gap is for blocks of rows in order; give --fold-by blocks with it");
   }

@@ -49,10 +49,19 @@ class Baselined final : public Critic, public Tiled, public Embeds {
   const Tiled* tiled() const override { return inner_->tiled() != nullptr ? this : nullptr; }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-             Workspace& workspace) const override {
+             Workspace& workspace, std::size_t first) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    inner_->tiled()->embed(inner(weights), x, y, *b.inner);
-    tower_.forward(weights, x, b.tape, b.value.top(x.rows()));
+    inner_->tiled()->embed(inner(weights), x, y, *b.inner, first);
+    tower_.forward(weights, x, b.tape, b.value.view().block(first, 0, x.rows(), 1));
+  }
+  Embeddings embeddings(Workspace& workspace) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    Embeddings all = inner_->tiled()->embeddings(*b.inner);
+    all.x.push_back(b.value.view());
+    return all;
+  }
+  void adopt_embeddings(Workspace& workspace) const override {
+    inner_->tiled()->adopt_embeddings(*static_cast<Buffers&>(workspace).inner);
   }
   void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
             MatrixView<float> scores) const override {
@@ -70,10 +79,13 @@ class Baselined final : public Critic, public Tiled, public Embeds {
     add_own_gradient(b, at, d_scores);
   }
   void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                 Workspace& workspace, std::span<float> gradient) const override {
+                 Workspace& workspace, std::size_t first, std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    inner_->tiled()->pull_back(inner(weights), x, y, *b.inner, inner(gradient));
-    tower_.backward(weights, x, b.tape, b.gradient.top(x.rows()), gradient);
+    inner_->tiled()->pull_back(inner(weights), x, y, *b.inner, first, inner(gradient));
+    tower_.backward(weights, x, b.tape, b.gradient.view().block(first, 0, x.rows(), 1), gradient);
+  }
+  void settle_gradient(std::span<const float> weights, std::span<float> gradient) const override {
+    inner_->tiled()->settle_gradient(inner(weights), inner(gradient));
   }
 
   std::size_t work_per_pair() const override { return inner_->work_per_pair(); }

@@ -37,6 +37,10 @@ void normalise_gradient(MatrixView<const float> unit, std::span<const float> inv
   }
 }
 
+MatrixView<float> rows_of(Matrix<float>& buffer, std::size_t first, std::size_t count) {
+  return buffer.view().block(first, 0, count, buffer.cols());
+}
+
 class Cosine final : public TiledCritic, public Embeds {
  public:
   explicit Cosine(const Shape& shape)
@@ -65,12 +69,16 @@ class Cosine final : public TiledCritic, public Embeds {
   }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-             Workspace& workspace) const override {
+             Workspace& workspace, std::size_t first) const override {
     auto& b = static_cast<Buffers&>(workspace);
     x_tower_.forward(weights, x, b.x_tape, b.f.top(x.rows()));
     y_tower_.forward(weights, y, b.y_tape, b.g.top(y.rows()));
-    normalise(b.f.top(x.rows()), b.x.top(x.rows()), b.x_inverse);
-    normalise(b.g.top(y.rows()), b.y.top(y.rows()), b.y_inverse);
+    normalise(b.f.top(x.rows()), rows_of(b.x, first, x.rows()), b.x_inverse);
+    normalise(b.g.top(y.rows()), rows_of(b.y, first, y.rows()), b.y_inverse);
+  }
+  Embeddings embeddings(Workspace& workspace) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    return {{b.x.view()}, {b.y.view()}, {b.dy.view()}};
   }
 
   void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
@@ -96,7 +104,7 @@ class Cosine final : public TiledCritic, public Embeds {
     const auto uy = b.y.view().block(at.first_column, 0, at.columns, b.y.cols());
     kernels::gemm(Transpose::no, Transpose::no, scale(weights), d_scores, uy, at.first_column > 0 ? 1 : 0,
                   b.dx.view().block(at.first_row, 0, at.rows, b.dx.cols()));
-    kernels::gemm(Transpose::yes, Transpose::no, scale(weights), d_scores, ux, at.first_row > 0 ? 1 : 0,
+    kernels::gemm(Transpose::yes, Transpose::no, scale(weights), d_scores, ux, at.band > 0 ? 1 : 0,
                   b.dy.view().block(at.first_column, 0, at.columns, b.dy.cols()));
     for (std::size_t i = 0; i < at.rows; ++i) {
       for (float d : d_scores.row(i)) b.d_offset[at.band] += static_cast<double>(d);
@@ -104,22 +112,27 @@ class Cosine final : public TiledCritic, public Embeds {
   }
 
   void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                 Workspace& workspace, std::span<float> gradient) const override {
+                 Workspace& workspace, std::size_t first, std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    const auto ux = b.x.top(x.rows()), uy = b.y.top(y.rows()), dx = b.dx.top(x.rows()),
-               dy = b.dy.top(y.rows());
+    const auto ux = rows_of(b.x, first, x.rows()), uy = rows_of(b.y, first, y.rows());
+    const auto dx = rows_of(b.dx, first, x.rows()), dy = rows_of(b.dy, first, y.rows());
     double offset = 0, along = 0;  // dL/dt = sum_ij dS_ij (S_ij - c) = sum_i dx_i . unit_i
     for (const double of_band : b.d_offset) offset += of_band;
     for (std::size_t i = 0; i < x.rows(); ++i) {
       for (std::size_t k = 0; k < dx.cols(); ++k) along += static_cast<double>(dx(i, k) * ux(i, k));
     }
     offset_.vector(gradient)[0] = static_cast<float>(offset);
-    const bool held = log_scale_.vector(weights)[0] > max_log_scale && along < 0;
-    log_scale_.vector(gradient)[0] = held ? 0 : static_cast<float>(along);
+    log_scale_.vector(gradient)[0] = static_cast<float>(along);
     normalise_gradient(ux, b.x_inverse, dx);
     normalise_gradient(uy, b.y_inverse, dy);
     x_tower_.backward(weights, x, b.x_tape, dx, gradient);
     y_tower_.backward(weights, y, b.y_tape, dy, gradient);
+  }
+
+  /// The scale goes no further than its limit.
+  void settle_gradient(std::span<const float> weights, std::span<float> gradient) const override {
+    float& along = log_scale_.vector(gradient)[0];
+    if (log_scale_.vector(weights)[0] > max_log_scale && along < 0) along = 0;
   }
 
   std::size_t work_per_pair() const override { return shape_.embed; }

@@ -58,9 +58,9 @@ class InnerProduct final : public TiledCritic, public Embeds {
   }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-             Workspace& workspace) const override {
+             Workspace& workspace, std::size_t first) const override {
     auto& buffers = static_cast<Buffers&>(workspace);
-    const auto bx = buffers.x.top(x.rows()), by = buffers.y.top(y.rows());
+    const auto bx = rows_of(buffers.x, first, x.rows()), by = rows_of(buffers.y, first, y.rows());
     x_tower_.forward(weights, x, buffers.x_tape, x_outputs(bx));
     y_tower_.forward(weights, y, buffers.y_tape, y_outputs(by));
     const float offset = offset_.vector(weights)[0];
@@ -68,9 +68,15 @@ class InnerProduct final : public TiledCritic, public Embeds {
     if (bilinear_) {
       for (std::size_t j = 0; j < y.rows(); ++j) std::ranges::copy(y.row(j), by.row(j).data() + 1);
     }
-    for (std::size_t h = 0; h < head_; ++h) {
-      for (std::size_t j = 0; j < y.rows(); ++j) buffers.y_head(h, j) = by(j, h);
-    }
+    transpose_head(buffers, first, y.rows());
+  }
+  Embeddings embeddings(Workspace& workspace) const override {
+    auto& buffers = static_cast<Buffers&>(workspace);
+    return {{buffers.x.view()}, {buffers.y.view()}, {buffers.dy.view()}};
+  }
+  void adopt_embeddings(Workspace& workspace) const override {
+    auto& buffers = static_cast<Buffers&>(workspace);
+    transpose_head(buffers, 0, buffers.y.rows());
   }
 
   void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
@@ -98,7 +104,7 @@ class InnerProduct final : public TiledCritic, public Embeds {
                dx = rows_of(buffers.dx, at.first_row, at.rows);
     const auto by = rows_of(buffers.y, at.first_column, at.columns);
     const auto dy = rows_of(buffers.dy, at.first_column, at.columns);
-    const float x_so_far = at.first_column > 0 ? 1 : 0, y_so_far = at.first_row > 0 ? 1 : 0;
+    const float x_so_far = at.first_column > 0 ? 1 : 0, y_so_far = at.band > 0 ? 1 : 0;
     kernels::gemm(Transpose::no, Transpose::no, 1, d_scores, y_factor(by), x_so_far, x_factor(dx));
     kernels::gemm(Transpose::yes, Transpose::no, 1, d_scores, x_factor(bx), y_so_far, y_factor(dy));
     if (head_ == 0) return;
@@ -112,14 +118,14 @@ class InnerProduct final : public TiledCritic, public Embeds {
     for (std::size_t h = 0; h < head_; ++h) d_band[h] += d.w[h];
     add(df, x_so_far, x_head(dx));
     for (std::size_t h = 0; h < head_; ++h) {
-      for (std::size_t j = 0; j < at.columns; ++j) dy(j, h) = (at.first_row > 0 ? dy(j, h) : 0) + dg(h, j);
+      for (std::size_t j = 0; j < at.columns; ++j) dy(j, h) = (at.band > 0 ? dy(j, h) : 0) + dg(h, j);
     }
   }
 
   void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                 Workspace& workspace, std::span<float> gradient) const override {
+                 Workspace& workspace, std::size_t first, std::span<float> gradient) const override {
     auto& buffers = static_cast<Buffers&>(workspace);
-    const auto dx = buffers.dx.top(x.rows()), dy = buffers.dy.top(y.rows());
+    const auto dx = rows_of(buffers.dx, first, x.rows()), dy = rows_of(buffers.dy, first, y.rows());
     double offset = 0;
     for (std::size_t i = 0; i < x.rows(); ++i) offset += static_cast<double>(dx(i, units_ + 1));
     offset_.vector(gradient)[0] = static_cast<float>(offset);
@@ -186,6 +192,12 @@ class InnerProduct final : public TiledCritic, public Embeds {
     Matrix<float> y_head;         // transposed
     Matrix<float> d_head_weight;  // a row for each band of tiles
   };
+
+  void transpose_head(Buffers& buffers, std::size_t first, std::size_t rows) const {
+    for (std::size_t h = 0; h < head_; ++h) {
+      for (std::size_t j = first; j < first + rows; ++j) buffers.y_head(h, j) = buffers.y(j, h);
+    }
+  }
 
   /// Of one tile.
   struct HeadGradient {

@@ -60,7 +60,7 @@ class OnBase final : public Critic, public Tiled {
     if (network_matters(weights)) {
       network_->forward(network(weights), network_x(x), network_y(y), *b.network, scores);
     }
-    embed_base(weights, x, y, b);
+    embed_base(weights, x, y, b, 0);
     put_together(weights, b, whole(x, y), scores);
   }
 
@@ -78,10 +78,22 @@ class OnBase final : public Critic, public Tiled {
   const Tiled* tiled() const override { return !network_ || network_->tiled() != nullptr ? this : nullptr; }
 
   void embed(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-             Workspace& workspace) const override {
+             Workspace& workspace, std::size_t first) const override {
     auto& b = static_cast<Buffers&>(workspace);
-    if (network_) network_->tiled()->embed(network(weights), network_x(x), network_y(y), *b.network);
-    embed_base(weights, x, y, b);
+    if (network_) network_->tiled()->embed(network(weights), network_x(x), network_y(y), *b.network, first);
+    embed_base(weights, x, y, b, first);
+  }
+  Embeddings embeddings(Workspace& workspace) const override {
+    auto& b = static_cast<Buffers&>(workspace);
+    Embeddings all;
+    if (network_) all = network_->tiled()->embeddings(*b.network);
+    const auto numbers = [](Matrix<float>& of) { return MatrixView<float>(of.data(), of.size(), 1); };
+    for (const auto& part : {b.u.view(), numbers(b.row), numbers(b.row_square)}) all.x.push_back(part);
+    for (const auto& part : {b.v.view(), numbers(b.column), numbers(b.column_square)}) all.y.push_back(part);
+    return all;
+  }
+  void adopt_embeddings(Workspace& workspace) const override {
+    if (network_) network_->tiled()->adopt_embeddings(*static_cast<Buffers&>(workspace).network);
   }
   void tile(std::span<const float> weights, const Workspace& workspace, const Rectangle& at,
             MatrixView<float> scores) const override {
@@ -98,13 +110,16 @@ class OnBase final : public Critic, public Tiled {
     if (network_) network_->tiled()->add_gradient(network(weights), *b.network, at, d_scores);
   }
   void pull_back(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                 Workspace& workspace, std::span<float> gradient) const override {
+                 Workspace& workspace, std::size_t first, std::span<float> gradient) const override {
     auto& b = static_cast<Buffers&>(workspace);
     if (network_) {
-      network_->tiled()->pull_back(network(weights), network_x(x), network_y(y), *b.network,
+      network_->tiled()->pull_back(network(weights), network_x(x), network_y(y), *b.network, first,
                                    network(gradient));
     }
     finish_gradient(weights, gradient);
+  }
+  void settle_gradient(std::span<const float> weights, std::span<float> gradient) const override {
+    if (network_) network_->tiled()->settle_gradient(network(weights), network(gradient));
   }
 
   std::size_t work_per_pair() const override {
@@ -160,17 +175,19 @@ class OnBase final : public Critic, public Tiled {
   /// What rows and columns come to: variates u, v, those of x weighted for the inner product, and their sums
   /// of squares.
   void embed_base(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
-                  Buffers& b) const {
+                  Buffers& b, std::size_t first) const {
     const auto rho = rho_.vector(weights), rest = rest_.vector(weights);
     if (rho.empty()) return;
     const auto s = scalars_.vector(weights);
-    const auto u = b.u.top(x.rows()), v = b.v.top(y.rows());
+    const auto u = b.u.view().block(first, 0, x.rows(), b.u.cols());
+    const auto v = b.v.view().block(first, 0, y.rows(), b.v.cols());
     kernels::gemm(Transpose::no, Transpose::no, 1, x.block(0, 0, x.rows(), x_cols_), x_map_.matrix(weights),
                   0, u);
     kernels::gemm(Transpose::no, Transpose::no, 1, y.block(0, 0, y.rows(), y_cols_), y_map_.matrix(weights),
                   0, v);
-    const auto row = b.row.flat(), column = b.column.flat();
-    const auto row_square = b.row_square.flat(), column_square = b.column_square.flat();
+    const auto own = [first](Matrix<float>& of, std::size_t rows) { return of.flat().subspan(first, rows); };
+    const auto row = own(b.row, x.rows()), row_square = own(b.row_square, x.rows());
+    const auto column = own(b.column, y.rows()), column_square = own(b.column_square, y.rows());
     squares(rho, rest, u, row_square, row);
     squares(rho, rest, v, column_square, column);
     const float factor = student_ ? -2.0f : 1.0f;
@@ -181,14 +198,14 @@ class OnBase final : public Critic, public Tiled {
     const float df = s[df_at];
     const auto p = static_cast<float>(x_cols_), q = static_cast<float>(y_cols_);
     for (std::size_t i = 0; i < x.rows(); ++i) {
-      const float own = row_square[i];
+      const float square = row_square[i];
       row_square[i] += row[i];
-      row[i] = s[constant_at] + 0.5f * (df + p) * std::log1p(own / df);
+      row[i] = s[constant_at] + 0.5f * (df + p) * std::log1p(square / df);
     }
     for (std::size_t j = 0; j < y.rows(); ++j) {
-      const float own = column_square[j];
+      const float square = column_square[j];
       column_square[j] += column[j];
-      column[j] = 0.5f * (df + q) * std::log1p(own / df);
+      column[j] = 0.5f * (df + q) * std::log1p(square / df);
     }
   }
 

@@ -13,7 +13,7 @@ class TiledCritic : public Critic, public Tiled {
  public:
   void forward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
                Workspace& workspace, MatrixView<float> scores) const final {
-    embed(weights, x, y, workspace);
+    embed(weights, x, y, workspace, 0);
     tile(weights, workspace, whole(x, y), scores);
   }
   void backward(std::span<const float> weights, MatrixView<const float> x, MatrixView<const float> y,
@@ -21,7 +21,8 @@ class TiledCritic : public Critic, public Tiled {
                 std::span<float> gradient) const final {
     begin_gradient(workspace, 1);
     add_gradient(weights, workspace, whole(x, y), d_scores);
-    pull_back(weights, x, y, workspace, gradient);
+    pull_back(weights, x, y, workspace, 0, gradient);
+    settle_gradient(weights, gradient);
   }
 
   const Tiled* tiled() const final { return this; }

@@ -23,11 +23,14 @@ Step::Step(const critics::Critic& critic, const ObjectiveSettings& objective, st
       critic_(rounding_ ? *rounding_ : critic),
       batch_(batch),
       threads_(execution.threads),
-      holds_(batch <= execution.held || critic.tiled() == nullptr),
+      holds_(execution.ranks == nullptr && (batch <= execution.held || critic.tiled() == nullptr)),
       loss_(objectives::make_training_loss(objective.name, objective.params, objective.direction,
                                            objective.mode, batch)),
       optimiser_(critic.layout(), optimiser),
       workspace_(critic_.workspace(batch, batch)),
+      shared_(execution.ranks == nullptr
+                  ? nullptr
+                  : std::make_unique<DataParallel>(*execution.ranks, critic_, *workspace_, batch)),
       scores_(holds_ ? batch : 0, holds_ ? batch : 0),
       d_scores_(scores_) {
   critic.initialise(rng, optimiser_.weights());
@@ -49,15 +52,19 @@ objectives::StepResult Step::held(MatrixView<const float> x, MatrixView<const fl
 
 objectives::StepResult Step::streamed(MatrixView<const float> x, MatrixView<const float> y) {
   const critics::Tiled& critic = *critic_.tiled();
-  critic.embed(optimiser_.weights(), x, y, *workspace_);
+  critic.embed(optimiser_.weights(), x, y, *workspace_, 0);
   CriticTiles tiles(critic, optimiser_.weights(), *workspace_, x.rows());
   const objectives::StepResult result = loss_->step(tiles, threads_);
-  critic.pull_back(optimiser_.weights(), x, y, *workspace_, optimiser_.gradient());
+  critic.pull_back(optimiser_.weights(), x, y, *workspace_, 0, optimiser_.gradient());
+  critic.settle_gradient(optimiser_.weights(), optimiser_.gradient());
   return result;
 }
 
 double Step::run(MatrixView<const float> x, MatrixView<const float> y, double lr) {
-  const objectives::StepResult result = holds_ ? held(x, y) : streamed(x, y);
+  const objectives::StepResult result =
+      shared_  ? shared_->run(optimiser_.weights(), x, y, *loss_, threads_, optimiser_.gradient())
+      : holds_ ? held(x, y)
+               : streamed(x, y);
   constexpr double float_range = 80;  // e^80 squared is out of it
   if (result.log_scale > float_range || !std::isfinite(result.loss)) ++steep_steps_;
   optimiser_.step(lr, result.log_scale);

@@ -11,6 +11,7 @@
 
 #include "core/philox.hpp"
 #include "critics/critic.hpp"
+#include "engine/data_parallel.hpp"
 #include "engine/optimiser.hpp"
 #include "kedge/matrix.hpp"
 #include "objectives/training_loss.hpp"
@@ -35,6 +36,8 @@ class Step {
     std::size_t threads = 1;
     /// Of the towers' products in these steps alone: scores, weights and whoever evaluates them keep floats.
     kernels::Precision precision = kernels::Precision::float32;
+    /// Not null: the batch is shared over these, by a critic with tiles, and its scores are not held.
+    mpi::Communicator* ranks = nullptr;
   };
 
   /// `critic` must outlive the step. Weights start as the critic initialises them from `rng`.
@@ -43,6 +46,10 @@ class Step {
   Step(const critics::Critic& critic, const ObjectiveSettings& objective, std::size_t batch,
        const OptimiserSettings& optimiser, Rng& rng)
       : Step(critic, objective, batch, optimiser, rng, Execution{}) {}
+
+  /// Which of a batch's rows run() is to be given: all of them, or the share of this rank.
+  std::size_t first_row() const { return shared_ ? shared_->first() : 0; }
+  std::size_t rows() const { return shared_ ? shared_->rows() : batch_; }
 
   /// One step on paired rows; returns the loss before it.
   double run(MatrixView<const float> x, MatrixView<const float> y, double lr);
@@ -69,6 +76,7 @@ class Step {
   std::unique_ptr<objectives::TrainingLoss> loss_;
   Optimiser optimiser_;
   std::unique_ptr<critics::Workspace> workspace_;
+  std::unique_ptr<DataParallel> shared_;  // or null: this process is alone
   Matrix<float> scores_, d_scores_;
   std::size_t steep_steps_ = 0;
 };

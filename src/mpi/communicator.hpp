@@ -3,6 +3,7 @@
 // times what it takes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,6 +26,17 @@ class Communicator {
   virtual void send(std::span<const std::uint8_t> bytes, int to, int tag) = 0;
   /// A message that has come, if there is one; of one tag, or of any (-1).
   virtual std::optional<Message> receive(int tag = -1) = 0;
+
+  // What all ranks call together, each time with the same `ends`: rows of one length, of which rank r has
+  // those from ends[r - 1], or 0, to ends[r].
+
+  /// Each rank's rows of `all` go to the same place in every other rank's.
+  virtual void all_gather(std::span<std::uint8_t> all, std::span<const std::size_t> ends) = 0;
+  /// Rank r's rows of `all` go to rank r. `parts`, size() times as long as the own rows, is what has come:
+  /// from rank 0, from rank 1, ...
+  virtual void exchange(std::span<const std::uint8_t> all, std::span<const std::size_t> ends,
+                        std::span<std::uint8_t> parts) = 0;
+
   /// After the last message of all ranks. A rank that ends without it has failed, and the launcher ends the
   /// others.
   virtual void leave() = 0;

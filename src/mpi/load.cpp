@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <system_error>
 
@@ -33,7 +34,7 @@ std::optional<int> number(const char* variable) {
 Ranks ranks() {
   for (const auto& [rank, size] : launchers) {
     const auto own = number(rank), all = number(size);
-    if (own && all) return {*own, *all};
+    if (own && all) return {*own, *all, true};
   }
   return {};
 }
@@ -60,14 +61,26 @@ Join& find_component() {
       ranks().size, why));
 }
 
+// Joined once a process, and for as long as it lives.
+std::shared_ptr<Communicator>& joined() {
+  static std::shared_ptr<Communicator> all;
+  return all;
+}
+
 }  // namespace
 
 std::shared_ptr<Communicator> world() {
   if (ranks().size < 2) return nullptr;
-  // Once a process, and for as long as it lives.
-  static const std::shared_ptr<Communicator> all(find_component()());
-  return all;
+  static std::once_flag once;
+  std::call_once(once, [] { joined().reset(find_component()()); });
+  return joined();
 }
 
 }  // namespace mpi
+
+void leave_ranks() {
+  static std::once_flag once;
+  if (mpi::joined()) std::call_once(once, [] { mpi::joined()->leave(); });
+}
+
 }  // namespace kedge

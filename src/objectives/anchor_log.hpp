@@ -64,6 +64,10 @@ class AnchorLogVisitor final : public Visitor<T> {
     a0_ /= static_cast<double>(moments_.size());
   }
 
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    visit(std::as_writable_bytes(std::span(moments_)));
+  }
+
   double loss() const override {
     return scheme_.positive_weight(problem_) * a1_ +
            (scheme_.nu > 0 ? scheme_.anchor_weight(problem_) * a0_ : 0);

@@ -59,6 +59,10 @@ class AnchorLogCyclicVisitor final : public Visitor<T> {
     loss_ = scheme_.positive_weight(problem_) * a1 / rows + scheme_.anchor_weight(problem_) * a0 / rows;
   }
 
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    visit(std::as_writable_bytes(std::span(moments_)));
+  }
+
   double loss() const override { return loss_; }
 
   void gradient(const Tile<T>& tile, MatrixView<T> gradient) const override {

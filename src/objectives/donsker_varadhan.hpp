@@ -23,6 +23,9 @@ class DvNwjVisitor final : public Visitor<T> {
     sums_.begin(problem.rows);
   }
   void accumulate(int, const Tile<T>& tile) override { sums_.accumulate(tile); }
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    sums_.for_moments(visit);
+  }
   void finish(int) override {
     const double log_mean = sums_.log_sum() - std::log(problem_.negatives());
     log_total_ = log_add(std::log(beta_), log_mean);
@@ -60,6 +63,9 @@ class MineVisitor final : public Visitor<T> {
     sums_.begin(problem.rows);
   }
   void accumulate(int, const Tile<T>& tile) override { sums_.accumulate(tile); }
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    sums_.for_moments(visit);
+  }
   void finish(int) override {
     const double log_mean = sums_.log_sum() - std::log(problem_.negatives());
     if (fixed_) {

@@ -29,7 +29,7 @@ void Factors<T>::add_gradient(const Rectangle& at, MatrixView<const T> d_scores)
                 g_.block(at.first_column, 0, at.columns, g_.cols()), at.first_column == 0 ? 0 : 1,
                 df_.block(at.first_row, 0, at.rows, f_.cols()));
   kernels::gemm(Transpose::yes, Transpose::no, 1, d_scores, f_.block(at.first_row, 0, at.rows, f_.cols()),
-                at.first_row == 0 ? 0 : 1, dg_.block(at.first_column, 0, at.columns, g_.cols()));
+                at.band == 0 ? 0 : 1, dg_.block(at.first_column, 0, at.columns, g_.cols()));
 }
 
 template class Factors<float>;

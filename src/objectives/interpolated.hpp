@@ -67,6 +67,10 @@ class InterpolatedVisitor final : public Visitor<T> {
     loss_ = sum / problem_.negatives() - 1;
   }
 
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    visit(std::as_writable_bytes(std::span(rows_)));
+  }
+
   double loss() const override { return loss_; }
   double log_scale() const override { return log_scale_; }
 

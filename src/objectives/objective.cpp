@@ -220,6 +220,10 @@ class NamedLoss final : public TrainingLoss {
     const LossAndScale result = streamed_.run(scores, {}, {}, true, threads);
     return {scale_ * result.loss, std::log(scale_) + result.log_scale};
   }
+  StepResult step(TileSource<float>& scores, const Share& share, std::size_t threads) override {
+    const LossAndScale result = streamed_.run(scores, share, threads);
+    return {scale_ * result.loss, std::log(scale_) + result.log_scale};
+  }
 
  private:
   Dense<float> dense_;

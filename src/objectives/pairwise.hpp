@@ -52,6 +52,10 @@ class PairwiseVisitor final : public Visitor<T> {
     log_scale_ = std::max(0.0, steepest);
   }
 
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    visit(std::as_writable_bytes(std::span(rows_)));
+  }
+
   double loss() const override { return loss_; }
   double log_scale() const override { return log_scale_; }
 

@@ -50,6 +50,10 @@ class RowSums {
       });
     }
   }
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) {
+    visit(std::as_writable_bytes(std::span(negatives)));
+    visit(std::as_writable_bytes(std::span(positives)));
+  }
   double mean_positive() const {
     double sum = 0;
     for (double p : positives) sum += p;
@@ -76,6 +80,9 @@ class SoftmaxVisitor final : public Visitor<T> {
     log_z_.assign(problem.rows, 0);
   }
   void accumulate(int, const Tile<T>& tile) override { sums_.accumulate(tile); }
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    sums_.for_moments(visit);
+  }
 
   void finish(int) override {
     const double w1 = form_.log_positive_weight(problem_), w0 = form_.log_negative_weight(problem_);

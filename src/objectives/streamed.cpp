@@ -73,9 +73,9 @@ Tile<T> Streamed<T>::column_view(const Rectangle& at, MatrixView<const T> transp
 /// visit(rectangle, scratch, queue, place of the tile in its band)
 template <class T>
 template <class Visit>
-void Streamed<T>::for_bands(std::size_t threads, const Visit& visit) const {
-  const std::size_t bands = (size_ + shape_.rows - 1) / shape_.rows;
-  const std::size_t places = (size_ + shape_.columns - 1) / shape_.columns;
+void Streamed<T>::for_bands(const Region& region, std::size_t threads, const Visit& visit) const {
+  const std::size_t bands = (region.rows + shape_.rows - 1) / shape_.rows;
+  const std::size_t places = (region.columns + shape_.columns - 1) / shape_.columns;
   Queue queue(bands);
   // Bands start in order, so the one that another waits for is always under way.
   parallel_for(bands, threads, {}, [&](std::size_t band, const std::stop_token&) {
@@ -85,38 +85,41 @@ void Streamed<T>::for_bands(std::size_t threads, const Visit& visit) const {
       std::size_t band, places;
       ~Release() { queue.pass(band, places); }
     } release{queue, band, places};
-    const std::size_t first_row = band * shape_.rows;
+    const std::size_t row = band * shape_.rows;
     for (std::size_t place = 0; place < places; ++place) {
-      const std::size_t first_column = place * shape_.columns;
-      visit(Rectangle{first_row, first_column, std::min(shape_.rows, size_ - first_row),
-                      std::min(shape_.columns, size_ - first_column), band},
+      const std::size_t column = place * shape_.columns;
+      visit(Rectangle{region.first_row + row, region.first_column + column,
+                      std::min(shape_.rows, region.rows - row),
+                      std::min(shape_.columns, region.columns - column), band},
             scratch, queue, place);
     }
   });
 }
 
 template <class T>
-void Streamed<T>::accumulate(int pass, const TileSource<T>& source, std::size_t threads) {
-  for_bands(threads, [&](const Rectangle& at, Scratch& scratch, Queue& queue, std::size_t place) {
+void Streamed<T>::accumulate(int pass, const TileSource<T>& source, const Region& region, Visitor<T>* rows,
+                             Visitor<T>* columns, std::size_t threads) const {
+  for_bands(region, threads, [&](const Rectangle& at, Scratch& scratch, Queue& queue, std::size_t place) {
     const auto scores = Scratch::cut(scratch.scores, at.rows, at.columns);
     source.tile(at, scores);
-    if (rows_) rows_->accumulate(pass, row_view(at, scores));
-    if (!columns_) return;
+    if (rows != nullptr) rows->accumulate(pass, row_view(at, scores));
+    if (columns == nullptr) return;
     const auto transposed = Scratch::cut(scratch.transposed, at.columns, at.rows);
     kernels::transpose(scores, transposed);
     queue.wait(at.band, place);
-    columns_->accumulate(pass, column_view(at, transposed));
+    columns->accumulate(pass, column_view(at, transposed));
     queue.pass(at.band, place + 1);
   });
 }
 
 template <class T>
-void Streamed<T>::gradient(TileSource<T>& source, double scale, std::size_t threads) {
+void Streamed<T>::gradient(TileSource<T>& source, const Region& region, double scale,
+                           std::size_t threads) const {
   const T row_share = rows_ && columns_ ? static_cast<T>(0.5 * std::exp(rows_->log_scale() - scale)) : T(1);
   const T column_share =
       rows_ && columns_ ? static_cast<T>(0.5 * std::exp(columns_->log_scale() - scale)) : T(1);
-  source.begin_gradient((size_ + shape_.rows - 1) / shape_.rows);
-  for_bands(threads, [&](const Rectangle& at, Scratch& scratch, Queue& queue, std::size_t place) {
+  source.begin_gradient((region.rows + shape_.rows - 1) / shape_.rows);
+  for_bands(region, threads, [&](const Rectangle& at, Scratch& scratch, Queue& queue, std::size_t place) {
     const auto scores = Scratch::cut(scratch.scores, at.rows, at.columns);
     const auto g = Scratch::cut(scratch.gradient, at.rows, at.columns);
     source.tile(at, scores);
@@ -148,8 +151,7 @@ void Streamed<T>::gradient(TileSource<T>& source, double scale, std::size_t thre
 }
 
 template <class T>
-LossAndScale Streamed<T>::run(TileSource<T>& source, std::span<const T> baseline,
-                              std::span<double> baseline_gradient, bool wants_gradient, std::size_t threads) {
+void Streamed<T>::begin(const TileSource<T>& source) {
   size_ = source.size();
   if (places_.size() < size_) {
     positives_.resize(size_);
@@ -160,22 +162,49 @@ LossAndScale Streamed<T>::run(TileSource<T>& source, std::span<const T> baseline
   for (Visitor<T>* visitor : {rows_.get(), columns_.get()}) {
     if (visitor != nullptr) visitor->begin({size_, size_, true});
   }
+}
+
+template <class T>
+LossAndScale Streamed<T>::result() const {
+  if (!rows_ || !columns_) return {visitor().loss(), visitor().log_scale()};
+  return {0.5 * (rows_->loss() + columns_->loss()), std::max(rows_->log_scale(), columns_->log_scale())};
+}
+
+template <class T>
+LossAndScale Streamed<T>::run(TileSource<T>& source, std::span<const T> baseline,
+                              std::span<double> baseline_gradient, bool wants_gradient, std::size_t threads) {
+  begin(source);
+  const Region whole{0, 0, size_, size_};
   if (!baseline.empty()) rows_->set_baseline(baseline);
 
   for (int pass = 0; pass < visitor().passes(); ++pass) {  // of two of one kind
-    accumulate(pass, source, threads);
+    accumulate(pass, source, whole, rows_.get(), columns_.get(), threads);
     if (rows_) rows_->finish(pass);
     if (columns_) columns_->finish(pass);
   }
-  LossAndScale result{visitor().loss(), visitor().log_scale()};
-  if (rows_ && columns_) {
-    result.loss = 0.5 * (rows_->loss() + columns_->loss());
-    result.log_scale = std::max(rows_->log_scale(), columns_->log_scale());
-  }
-  if (wants_gradient) gradient(source, result.log_scale, threads);
+  const LossAndScale found = result();
+  if (wants_gradient) gradient(source, whole, found.log_scale, threads);
   for (std::size_t i = 0; i < baseline_gradient.size(); ++i)
     baseline_gradient[i] = rows_->baseline_gradient(i);
-  return result;
+  return found;
+}
+
+template <class T>
+LossAndScale Streamed<T>::run(TileSource<T>& source, const Share& share, std::size_t threads) {
+  begin(source);
+  const Region own_rows{share.first, 0, share.rows, size_}, own_columns{0, share.first, size_, share.rows};
+  for (int pass = 0; pass < visitor().passes(); ++pass) {
+    if (rows_) accumulate(pass, source, own_rows, rows_.get(), nullptr, threads);
+    if (columns_) accumulate(pass, source, own_columns, nullptr, columns_.get(), threads);
+    for (Visitor<T>* visitor : {rows_.get(), columns_.get()}) {
+      if (visitor == nullptr) continue;
+      visitor->for_moments(share.exchange);
+      visitor->finish(pass);
+    }
+  }
+  const LossAndScale found = result();
+  gradient(source, own_rows, found.log_scale, threads);
+  return found;
 }
 
 template class Streamed<float>;

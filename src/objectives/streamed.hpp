@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "objectives/dense.hpp"
+#include "objectives/share.hpp"
 #include "objectives/tile_source.hpp"
 #include "objectives/visitor.hpp"
 
@@ -30,18 +31,30 @@ class Streamed {
   /// dL/dS goes to the source where `wants_gradient`; the true gradient is e^log_scale times it.
   LossAndScale run(TileSource<T>& source, std::span<const T> baseline, std::span<double> baseline_gradient,
                    bool wants_gradient, std::size_t threads);
+  /// The same loss from one share of the rows, without a baseline. Of the gradient the source is given that
+  /// of the share's rows: all of it for what stands left of S, a part of the sum for what stands above it.
+  LossAndScale run(TileSource<T>& source, const Share& share, std::size_t threads);
   const Visitor<T>& visitor() const { return rows_ ? *rows_ : *columns_; }
 
  private:
   struct Scratch;
   class Queue;
 
-  void accumulate(int pass, const TileSource<T>& source, std::size_t threads);
-  void gradient(TileSource<T>& source, double scale, std::size_t threads);
+  /// A stretch of rows and one of columns, worked through in tiles.
+  struct Region {
+    std::size_t first_row, first_column, rows, columns;
+  };
+
+  void begin(const TileSource<T>& source);
+  /// `rows` and `columns` are the visitors of either direction, or null.
+  void accumulate(int pass, const TileSource<T>& source, const Region& region, Visitor<T>* rows,
+                  Visitor<T>* columns, std::size_t threads) const;
+  LossAndScale result() const;
+  void gradient(TileSource<T>& source, const Region& region, double scale, std::size_t threads) const;
   Tile<T> row_view(const Rectangle& at, MatrixView<const T> scores) const;
   Tile<T> column_view(const Rectangle& at, MatrixView<const T> transposed) const;
   template <class Visit>
-  void for_bands(std::size_t threads, const Visit& visit) const;
+  void for_bands(const Region& region, std::size_t threads, const Visit& visit) const;
 
   std::unique_ptr<Visitor<T>> rows_, columns_;
   TileShape shape_;

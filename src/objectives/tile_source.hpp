@@ -26,7 +26,7 @@ class TileSource {
   virtual void begin_gradient(std::size_t bands) = 0;
   /// Adds what dL/dS of a tile comes to. Tiles of a band come from left to right on one thread, tiles of a
   /// column from top to bottom on many, one after the other: sums over a band, and sums over a column of
-  /// tiles, need no lock and have one order.
+  /// tiles, need no lock and have one order. The first tile of a band, and the first band, begin them.
   virtual void add_gradient(const Rectangle& at, MatrixView<const T> d_scores) = 0;
 };
 

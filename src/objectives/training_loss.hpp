@@ -8,6 +8,7 @@
 #include <string>
 
 #include "kedge/matrix_view.hpp"
+#include "objectives/share.hpp"
 #include "objectives/tile_source.hpp"
 
 namespace kedge::objectives {
@@ -28,6 +29,8 @@ class TrainingLoss {
   /// The same of scores that are never held whole, without a baseline; the gradient goes to them. A loss is
   /// to be asked in one form throughout: what it remembers between steps (mine), it remembers of each.
   virtual StepResult step(TileSource<float>& scores, std::size_t threads) = 0;
+  /// The same from one share of the rows (Streamed::run).
+  virtual StepResult step(TileSource<float>& scores, const Share& share, std::size_t threads) = 0;
   /// Whether the objective wants a trained baseline.
   virtual bool has_baseline() const = 0;
 };

@@ -23,6 +23,9 @@ class TubaVisitor final : public Visitor<T> {
   void set_baseline(std::span<const T> a) override { baseline_.assign(a.begin(), a.end()); }
 
   void accumulate(int, const Tile<T>& tile) override { sums_.accumulate(tile); }
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    sums_.for_moments(visit);
+  }
   void finish(int) override {
     double sum = 0;
     log_scale_ = 0;

@@ -71,6 +71,11 @@ class TupleVisitor final : public Visitor<T> {
     loss_ = w1 * a1_ + (scheme_.nu > 0 ? w0 * a0_ : 0);
   }
 
+  void for_moments(const std::function<void(std::span<std::byte>)>& visit) override {
+    visit(std::as_writable_bytes(std::span(moments_)));
+    visit(std::as_writable_bytes(std::span(positives_)));
+  }
+
   double loss() const override { return loss_; }
   /// The terms of the two classes apart.
   double positive_term() const { return a1_; }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 
 #include "objectives/tile.hpp"
@@ -22,6 +23,9 @@ class Visitor {
   virtual void accumulate(int pass, const Tile<T>& tile) = 0;
   /// After all tiles of a pass.
   virtual void finish(int pass) = 0;
+  /// What accumulate() has gathered, as arrays of bytes with one stretch of equal length for each row: what a
+  /// process that saw other rows of the problem lacks before finish() (share.hpp).
+  virtual void for_moments(const std::function<void(std::span<std::byte>)>& visit) = 0;
 
   /// After the last pass: the loss, and the logarithm of the factor that the gradient below lacks (not 0 only
   /// where the true gradient may leave the range of floats).

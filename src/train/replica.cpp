@@ -18,10 +18,15 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
       static_cast<std::size_t>(settings.warm_start_share * static_cast<double>(settings.schedule.steps));
   engine::Step step(critic, warm_steps > 0 ? engine::ObjectiveSettings{} : settings.objective, batch,
                     settings.optimiser, initial,
-                    {.threads = settings.threads, .precision = settings.precision});
+                    {.threads = settings.threads, .precision = settings.precision, .ranks = settings.ranks});
   Batches draws(training, row_weights, batch,
                 Rng(seeds.user, {id(Stream::batches), seeds.fold, seeds.member}));
-  Matrix<float> x(batch, inputs.x_cols), y(batch, inputs.y_cols);
+  Matrix<float> x(step.rows(), inputs.x_cols), y(step.rows(), inputs.y_cols);
+  // All ranks stop by one number, whatever their processors make of it.
+  const auto judge = [&](std::span<const float> weights) {
+    if (settings.ranks == nullptr) return held_out_loss(weights);
+    return mpi::said_by_first(*settings.ranks, settings.ranks->rank() == 0 ? held_out_loss(weights) : 0);
+  };
 
   std::vector<Look> looks;
   double loss_sum = 0;
@@ -30,7 +35,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
     Look taken;
     taken.step = at;
     taken.training_loss = since > 0 ? loss_sum / static_cast<double>(since) : 0;
-    taken.held_out_loss = held_out_loss(step.average());
+    taken.held_out_loss = judge(step.average());
     taken.steep_steps = step.steep_steps();
     taken.weights.assign(step.average().begin(), step.average().end());
     looks.push_back(std::move(taken));
@@ -45,7 +50,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
   std::size_t t = 0;
   for (const std::size_t next : checkpoint_steps(settings.first_look, steps)) {
     for (; t < next && !stop.stop_requested(); ++t, ++since) {
-      const auto rows = draws.next();
+      const auto rows = draws.next().subspan(step.first_row(), step.rows());
       if (warm_steps > 0 && t == warm_steps) step.switch_objective(settings.objective);
       inputs.fill(rows, x.view(), y.view());
       loss_sum += step.run(x.view(), y.view(), settings.schedule.rate(t));

@@ -27,7 +27,8 @@ struct Settings {
   double patience = 2.5;       ///< stop at this many times the best look's step
   std::size_t most_looks = 0;  ///< stop after so many looks past the first; 0: no limit
   kernels::Precision precision = kernels::Precision::float32;  ///< of the towers' products
-  double warm_start_share = 0;  ///< this share of the steps is taken with the logarithmic score first
+  mpi::Communicator* ranks = nullptr;  ///< that share each batch (engine/data_parallel.hpp); null: none do
+  double warm_start_share = 0;         ///< this share of the steps is taken with the logarithmic score first
 };
 
 /// Averaged weights at a step, and their mean loss on held-out rows.
@@ -45,7 +46,8 @@ struct ReplicaSeeds {
 
 /// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the
 /// untrained critic at step 0. `on_steps` hears of finished steps. Where stop is requested the looks taken so
-/// far come back.
+/// far come back. Ranks that share batches call it alike, and of their held-out losses rank 0's alone is
+/// asked for.
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Inputs& inputs,
                                 const std::vector<std::size_t>& training, std::span<const double> row_weights,
                                 ReplicaSeeds seeds,

@@ -49,6 +49,11 @@ from conftest import QUICK, kedge, refused
     (["--method", "ksg", "--save", "m"], "--save has nothing to write: nearest neighbours have no model"),
     (["--method", "ksg", "--fold-by", "blocks"], "each other's neighbours"),
     (["--method", "gaussian", "--y-type", "category"], "Y is one column of categories"),
+    (["--data-parallel"], "--data-parallel shares the batches of one critic's training"),
+    (["--data-parallel", "--method", "critic", "--critic", "concat"], "a concat critic has none"),
+    (["--data-parallel", "--method", "critic", "--null", "9"], "leave out --data-parallel or --null"),
+    (["--data-parallel", "--method", "critic"], "mpirun -n 4 kedge estimate --data-parallel"),
+    (["--data-parallel=true"], "--data-parallel takes no value"),
     (["--given", "z.npy", "--save", "m"], "--save has nothing to write: I(X;Y|Z)"),
     (["--given", "x.npy", "--null", "9"], "Z must be one column of categories"),
 ])

@@ -78,6 +78,18 @@ def test_bad_variables_are_refused_by_name(pair):
     refused("estimate", *pair, *QUICK, says="KEDGE_X_TYPE: --x-type must be", env={"KEDGE_X_TYPE": "colour"})
 
 
+def test_flags_stand_in_files_and_the_environment_as_true_and_false(pair, config):
+    critic = [*QUICK, "--method", "critic"]
+    alone = "--data-parallel is for the ranks of an MPI launcher"  # it was read, and there is none here
+    refused("estimate", *pair, *critic, *config("data-parallel = true\n"), says=alone)
+    refused("estimate", *pair, *critic, says=alone, env={"KEDGE_DATA_PARALLEL": "true"})
+    off = kedge("estimate", *pair, *critic, *config("data-parallel = true\n"), "--json", env={"KEDGE_DATA_PARALLEL": "false"})
+    assert off.json["options"]["data-parallel"] is False
+    refused("estimate", *pair, *critic, *config("data-parallel = 3\n"), says="--data-parallel must be true or false, not '3'")
+    refused("estimate", *pair, *critic, says="KEDGE_DATA_PARALLEL: --data-parallel must be true or false, not 'yes'",
+            env={"KEDGE_DATA_PARALLEL": "yes"})
+
+
 def test_a_shared_file_may_hold_options_of_other_verbs(config, tmp_path):
     file = config("nu = 2\nseed = 7\n")
     result = kedge("sample", "gaussian/d1/bits1", "--n", 5, "--out", tmp_path / "d", *file)

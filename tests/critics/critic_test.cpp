@@ -119,7 +119,7 @@ TEST_P(EveryCritic, GivesTheSameTileByTile) {
       tiles.push_back({i, j, std::min<std::size_t>(8, n - i), std::min<std::size_t>(5, m - j), i / 8});
   }
   for (int round = 0; round < 2; ++round) {  // nothing is left behind
-    tiled->embed(weights, x.view(), y.view(), *workspace);
+    tiled->embed(weights, x.view(), y.view(), *workspace, 0);
     tiled->begin_gradient(*workspace, 3);
     for (const Rectangle& at : tiles) {
       tiled->tile(weights, *workspace, at,
@@ -127,10 +127,85 @@ TEST_P(EveryCritic, GivesTheSameTileByTile) {
       tiled->add_gradient(weights, *workspace, at,
                           c.view().block(at.first_row, at.first_column, at.rows, at.columns));
     }
-    tiled->pull_back(weights, x.view(), y.view(), *workspace, other);
+    tiled->pull_back(weights, x.view(), y.view(), *workspace, 0, other);
+    tiled->settle_gradient(weights, other);
   }
   for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_NEAR(scores.data()[i], again.data()[i], 1e-5);
   for (std::size_t i = 0; i < gradient.size(); ++i) EXPECT_NEAR(gradient[i], other[i], 1e-4) << "at " << i;
+}
+
+// Rows that are embedded apart, and told to each other, make the same scores; gradients of parts sum to the
+// whole.
+TEST_P(EveryCritic, GivesTheSameFromEmbeddingsOfParts) {
+  const auto critic = make_critic(shape());
+  const Tiled* tiled = critic->tiled();
+  if (tiled == nullptr) return;
+  Rng rng(6);
+  std::vector<float> weights(critic->layout().size()), gradient(weights.size()), part(weights.size()),
+      sum(weights.size());
+  critic->initialise(rng, weights);
+  for (const Slot& slot : critic->layout().slots()) {
+    if (slot.name == "log_scale")
+      weights[slot.offset] = 5;  // beyond its limit: the whole batch's gradient holds it
+  }
+  const std::size_t n = 23, cut = 9;
+  const auto x = gaussian(rng, n, 3), y = gaussian(rng, n, 2), c = gaussian(rng, n, n);
+  Matrix<float> scores(n, n), again(n, n);
+  auto whole = critic->workspace(n, n);
+  critic->forward(weights, x.view(), y.view(), *whole, scores.view());
+  critic->backward(weights, x.view(), y.view(), *whole, c.view(), gradient);
+
+  struct Part {
+    std::size_t first, rows;
+    std::unique_ptr<Workspace> workspace;
+    Embeddings all;
+  };
+  std::vector<Part> parts(2);
+  parts[0].rows = parts[1].first = cut;
+  parts[1].rows = n - cut;
+  for (Part& p : parts) {
+    p.workspace = critic->workspace(n, n);
+    tiled->embed(weights, x.view().block(p.first, 0, p.rows, 3), y.view().block(p.first, 0, p.rows, 2),
+                 *p.workspace, p.first);
+    p.all = tiled->embeddings(*p.workspace);
+  }
+  const auto tell = [](const Part& from, const std::vector<MatrixView<float>>& a,
+                       const std::vector<MatrixView<float>>& b) {
+    for (std::size_t m = 0; m < a.size(); ++m) {
+      for (std::size_t i = from.first; i < from.first + from.rows; ++i)
+        std::ranges::copy(a[m].row(i), b[m].row(i).data());
+    }
+  };
+  for (const std::size_t p : {0, 1}) {
+    tell(parts[p], parts[p].all.x, parts[1 - p].all.x);
+    tell(parts[p], parts[p].all.y, parts[1 - p].all.y);
+  }
+  for (const Part& p : parts) {
+    tiled->adopt_embeddings(*p.workspace);
+    tiled->begin_gradient(*p.workspace, 1);
+    const Rectangle at{p.first, 0, p.rows, n, 0};
+    tiled->tile(weights, *p.workspace, at, again.view().block(p.first, 0, p.rows, n));
+    tiled->add_gradient(weights, *p.workspace, at, c.view().block(p.first, 0, p.rows, n));
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    EXPECT_NEAR(scores.data()[i], again.data()[i], 1e-5 * (1 + std::abs(scores.data()[i])));
+  for (std::size_t m = 0; m < parts[0].all.dy.size(); ++m) {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t k = 0; k < parts[0].all.dy[m].cols(); ++k) {
+        const float both = parts[0].all.dy[m](i, k) + parts[1].all.dy[m](i, k);
+        parts[0].all.dy[m](i, k) = parts[1].all.dy[m](i, k) = both;
+      }
+    }
+  }
+  for (const Part& p : parts) {
+    tiled->pull_back(weights, x.view().block(p.first, 0, p.rows, 3), y.view().block(p.first, 0, p.rows, 2),
+                     *p.workspace, p.first, part);
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += part[i];
+  }
+  tiled->settle_gradient(weights, sum);
+  for (std::size_t i = 0; i < gradient.size(); ++i) {
+    EXPECT_NEAR(gradient[i], sum[i], 1e-5 * (10 + std::abs(gradient[i]))) << "at " << i;
+  }
 }
 
 // L = sum_ij C_ij S_ij has dL/dS = C, so one directional difference tests every weight at once.

@@ -149,9 +149,11 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
   };
   const auto train_all = [&](const std::vector<std::size_t>& some) {
-    const std::size_t at_once = std::max<std::size_t>(1, some.size());
+    // Ranks that share batches must all come to the same one, so one replica is trained after another.
+    const bool shared = training.ranks != nullptr;
+    const std::size_t at_once = shared ? 1 : std::max<std::size_t>(1, some.size());
     training.threads = std::max<std::size_t>(1, resolve_threads(plan.threads) / at_once);  // left by replicas
-    parallel_for(some.size(), plan.threads, control.stop,
+    parallel_for(some.size(), shared ? 1 : plan.threads, control.stop,
                  [&](std::size_t index, const std::stop_token& stop) { work(some[index], stop); });
   };
   const Order order = order_of(folds, members, plan.has_pilot);

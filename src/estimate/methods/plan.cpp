@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "kedge/error.hpp"
+#include "kedge/ranks.hpp"
 #include "kernels/precision.hpp"
+#include "mpi/communicator.hpp"
 #include "objectives/registry.hpp"
 #include "objectives/training_loss.hpp"
 
@@ -25,6 +27,17 @@ std::map<std::string, double> objective_params(const Options& options, const Obj
     if (info.defaults.contains(name) || options.given.contains(name)) params[name] = value;
   }
   return params;
+}
+
+/// The ranks that share batches; null for one alone, which has nothing to share.
+mpi::Communicator* sharers(const Options& options) {
+  if (!options.data_parallel) return nullptr;
+  if (!ranks().launched) {
+    throw InputError(
+        "--data-parallel is for the ranks of an MPI launcher: mpirun -n 4 kedge estimate --data-parallel ... "
+        "(docs/mpi.md)");
+  }
+  return mpi::world().get();
 }
 
 std::vector<std::size_t> sizes(const std::vector<std::int64_t>& values) {
@@ -69,6 +82,7 @@ Plan make_plan(const Options& options, std::size_t n, std::size_t training_rows)
   plan.members = n < ensemble_below ? 2 : 1;
   plan.training.batch = plan.batch;
   plan.training.schedule.peak = options.lr;
+  plan.training.ranks = sharers(options);
   plan.training.precision = kernels::precision_named(options.precision);
   plan.training.schedule.steps =
       options.steps > 0 ? static_cast<std::size_t>(options.steps) : train::default_steps(n);

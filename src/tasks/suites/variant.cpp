@@ -147,7 +147,7 @@ Options method_options(const Variant& variant) {
   }
   for (const auto& [key, value] : variant.settings) {
     // Sweeps say these for all: one thread a run, and the run's own seed.
-    if (key == "threads" || key == "seed" || key == "units" || key == "method") {
+    if (key == "threads" || key == "seed" || key == "units" || key == "method" || key == "data-parallel") {
       throw InputError(fmt::format("'{}': {} cannot be set for one method of a suite", variant.text(), key));
     }
     const OptionSpec& spec = option_spec(key);
