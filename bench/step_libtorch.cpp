@@ -1,4 +1,6 @@
 // A worker of bench/step.py: the training step as a user of LibTorch writes it, the same as step_pytorch.py.
+// With the word bfloat16 the critic is under autocast to that.
+#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -62,7 +64,17 @@ Tensor anchor_loss(const Tensor& scores, double nu = 1) {
   return (k * (left_out - positives).mean() + nu * (class0 - std::log(nu)).mean()) / (k + nu);
 }
 
-std::string answer(const std::string& critic, std::size_t batch, double seconds) {
+Tensor scores_of(Model& model, const Tensor& x, const Tensor& y, bool rounded) {
+  if (!rounded) return model.forward(x, y);
+  at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+  at::autocast::set_cpu_enabled(true);
+  const Tensor scores = model.forward(x, y).to(at::kFloat);
+  at::autocast::clear_cache();
+  at::autocast::set_cpu_enabled(false);
+  return scores;
+}
+
+std::string answer(const std::string& critic, std::size_t batch, double seconds, bool rounded) {
   std::shared_ptr<Model> model;
   if (critic == "separable") {
     model = std::make_shared<Separable>();
@@ -79,7 +91,7 @@ std::string answer(const std::string& critic, std::size_t batch, double seconds)
   return std::to_string(bench::median_ms(seconds, [&] {
     const auto& [x, y] = batches[turn++ % batches.size()];
     optimiser.zero_grad();
-    const Tensor loss = anchor_loss(model->forward(x, y));
+    const Tensor loss = anchor_loss(scores_of(*model, x, y, rounded));
     loss.backward();
     optimiser.step();
   }));
@@ -87,7 +99,10 @@ std::string answer(const std::string& critic, std::size_t batch, double seconds)
 
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
   torch::set_num_threads(1);
-  return bench::serve(answer);
+  const bool rounded = count > 1 && std::string(words[1]) == "bfloat16";
+  return bench::serve([rounded](const std::string& critic, std::size_t batch, double seconds) {
+    return answer(critic, batch, seconds, rounded);
+  });
 }

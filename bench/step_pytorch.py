@@ -1,4 +1,7 @@
-"""A worker of step.py: the training step as a user of PyTorch writes it. "CRITIC BATCH SECONDS" in, milliseconds out."""
+"""A worker of step.py: the training step as a user of PyTorch writes it. "CRITIC BATCH SECONDS" in, milliseconds out.
+
+With the word bfloat16 the critic is under autocast to that.
+"""
 
 import math
 import statistics
@@ -54,7 +57,7 @@ def anchor_loss(scores, nu=1.0):
     return (k * (left_out - positives).mean() + nu * (class0 - math.log(nu)).mean()) / (k + nu)
 
 
-def answer(critic, batch, seconds):
+def answer(critic, batch, seconds, rounded):
     model = {"separable": Separable, "concat": Concat}[critic]()
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
     batches = []
@@ -64,7 +67,9 @@ def answer(critic, batch, seconds):
 
     def step(x, y):
         optimiser.zero_grad()
-        loss = anchor_loss(model(x, y))
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounded):
+            scores = model(x, y)
+        loss = anchor_loss(scores.float())
         loss.backward()
         optimiser.step()
 
@@ -82,4 +87,4 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     for line in sys.stdin:
         name, size, budget = line.split()
-        print(answer(name, int(size), float(budget)), flush=True)
+        print(answer(name, int(size), float(budget), sys.argv[1:] == ["bfloat16"]), flush=True)

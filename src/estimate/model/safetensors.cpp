@@ -58,7 +58,8 @@ Tensor read_tensor(const std::string& path, const std::string& name, const json&
   }
   if (count * sizeof(float) != bytes) unfilled();
   tensor.values.resize(count);
-  if (bytes > 0) std::memcpy(tensor.values.data(), data.data() + range[0], bytes);  // null is nothing to copy to
+  if (bytes > 0)
+    std::memcpy(tensor.values.data(), data.data() + range[0], bytes);  // null is nothing to copy to
   for (float value : tensor.values) {
     if (!std::isfinite(value)) damaged(path, fmt::format("tensor '{}' holds a NaN or an infinity", name));
   }
