@@ -29,15 +29,14 @@ void PageRelease::passed(std::size_t rows) {
 
 void PageRelease::release() const {
   if (bytes_per_row_ == 0) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   for (const Strip& strip : table_.strips) {
-    if (strip.mapped_bytes == 0) continue;
     // Whole pages within the elements: nothing beside them is ours.
-    const auto start = reinterpret_cast<std::uintptr_t>(strip.start);
-    const std::uintptr_t first = (start + page - 1) / page * page,
-                         end = (start + strip.mapped_bytes) / page * page;
-    // A failure costs memory alone.
-    if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+    const std::size_t lead = (page - reinterpret_cast<std::uintptr_t>(strip.start) % page) % page;
+    if (strip.mapped_bytes < lead + page) continue;
+    const std::size_t whole = (strip.mapped_bytes - lead) / page * page;
+    // The kernel wants a pointer to what could be written; a failure costs memory alone.
+    ::madvise(const_cast<std::byte*>(strip.start) + lead, whole, MADV_DONTNEED);
   }
 }
 
