@@ -105,6 +105,7 @@ class World final : public Communicator {
     const int own = out.counts[static_cast<std::size_t>(rank_)];
     const std::vector<int> counts(static_cast<std::size_t>(size_), own);
     std::vector<int> begins;
+    begins.reserve(counts.size());
     for (int rank = 0; rank < size_; ++rank)
       begins.push_back(Row::whole(static_cast<std::size_t>(rank) * static_cast<std::size_t>(own)));
     check(MPI_Alltoallv(all.data(), out.counts.data(), out.begins.data(), row.type(), parts.data(),
