@@ -9,21 +9,22 @@
 
 namespace kedge::app {
 
-Interrupts::Interrupts(std::string verb) : verb_(std::move(verb)) {
-  sigemptyset(&signals_);
-  sigaddset(&signals_, SIGINT);
-  sigaddset(&signals_, SIGTERM);
-  // Threads inherit the mask, so from here on none but ours can be interrupted.
-  pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-  thread_ = std::thread([this] { watch(); });
+HeldSignals::HeldSignals() {
+  sigemptyset(&held_);
+  sigaddset(&held_, SIGINT);
+  sigaddset(&held_, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &held_, &before_);
 }
+
+HeldSignals::~HeldSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+Interrupts::Interrupts(std::string verb) : verb_(std::move(verb)), thread_([this] { watch(); }) {}
 
 Interrupts::~Interrupts() {
   over_ = true;
   // Nothing dies of it: the signal is blocked, and our thread waits for it.
   pthread_kill(thread_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   thread_.join();
-  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 void Interrupts::busy(const std::string& sentence) {
@@ -35,7 +36,7 @@ void Interrupts::ready() { busy(""); }
 
 void Interrupts::watch() {
   int signal = 0;
-  while (sigwait(&signals_, &signal) == 0 && !over_) {
+  while (sigwait(&signals_.held(), &signal) == 0 && !over_) {
     const std::lock_guard lock(guard_);
     if (!sentence_.empty()) {
       say(fmt::format("kedge {}: {}", verb_, sentence_));

@@ -12,6 +12,20 @@
 
 namespace kedge::app {
 
+/// While it lives, neither signal reaches this thread or those it starts; what came meanwhile comes afterwards.
+class HeldSignals {
+ public:
+  HeldSignals();
+  ~HeldSignals();
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+  const sigset_t& held() const { return held_; }
+
+ private:
+  sigset_t held_{}, before_{};
+};
+
 /// A thread that waits for the two signals, so that no work is ever done within a signal handler. There is
 /// one at a time, made before any other thread is.
 class Interrupts {
@@ -35,7 +49,7 @@ class Interrupts {
   std::mutex guard_;
   std::string sentence_;  // "" when a token is looked at
   std::atomic<bool> over_{false};
-  sigset_t signals_{}, before_{};
+  HeldSignals signals_;  // before the thread, which inherits it
   std::thread thread_;
 };
 

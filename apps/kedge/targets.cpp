@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "interrupts.hpp"
 #include "kedge/error.hpp"
 
 namespace kedge::app {
@@ -32,6 +33,7 @@ bool is_input(const std::string& path, const std::string& input) {
 /// By trying, for only that sees read-only disks and the rights of root alike.
 void try_to_create_in(const fs::path& folder, const std::string& option, const std::string& path) {
   const std::string name = (folder / fmt::format(".kedge-{}.tmp", ::getpid())).string();
+  const HeldSignals held;  // or one between the two calls would leave the file behind
   const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0)
     refuse(option, path, fmt::format("in the folder {}: {}", folder.string(), words(errno)));

@@ -35,11 +35,11 @@ def environment(extra=None):
     return {**clean, **(extra or {})}
 
 
-def start(*words, **options):
-    """A running kedge. Signals are as in a terminal, even where the tests run in the background."""
+def start(*words, under=(), **options):
+    """A running kedge, if need be `under` another program. Signals are as in a terminal, even where the tests run in the background."""
     options.setdefault("env", environment())
     return subprocess.Popen(
-        [KEDGE, *map(str, words)],
+        [*map(str, under), KEDGE, *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

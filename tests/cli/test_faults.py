@@ -5,9 +5,11 @@ import os
 import pathlib
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import struct
+import subprocess
 import time
 
 import numpy as np
@@ -194,6 +196,27 @@ def test_a_signal_at_any_moment_leaves_whole_files_or_none(pair, tmp_path):
             else:
                 assert sent == signal.SIGKILL, path
     assert len(seen) > 1
+
+
+def can_be_traced():
+    """Some containers forbid it, and strace may be missing."""
+    return shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL).returncode == 0
+
+
+@pytest.mark.skipif(not can_be_traced(), reason="no strace, or no right to use it")
+def test_a_signal_while_a_folder_is_tried_leaves_nothing_in_it(pair, tmp_path):
+    """Whether --pmi can be written is known from a file made in its folder and taken away at once: here, a while after it was closed."""
+    folder, trace = tmp_path / "out", tmp_path / "trace"
+    folder.mkdir()
+    process = start("estimate", *pair, "--method", "critic", "--pmi", folder / "p.npy",
+                    under=["strace", "-D", "-o", trace, "-e", "trace=close", "-e", "inject=close:delay_exit=30000"])
+    while not os.listdir(folder):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60 * PATIENCE)
+    assert process.returncode in (130, -signal.SIGTERM) and "SIGTERM" in trace.read_text()
+    assert not os.listdir(folder)
 
 
 @pytest.mark.parametrize("n, code, says", [
