@@ -56,8 +56,7 @@ std::shared_ptr<const Table> read_idx(Source& source) {
   }
   const std::size_t item = element_bytes(type);
   Bytes bytes = take_payload(source, checked_bytes(shape, item, source.name()));
-  Strip strip = dense_strip(type, shape, false, bytes.data, std::move(bytes.owner), item);
-  if (bytes.mapped) strip.mapped_bytes = bytes.size;
+  Strip strip = dense_strip(type, shape, false, std::move(bytes), item);
   strip.swapped = item > 1 && std::endian::native == std::endian::little;
   auto table = std::make_shared<Table>();
   table->name = source.name();

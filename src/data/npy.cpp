@@ -58,9 +58,7 @@ std::shared_ptr<const Words> decode_words(const Strip& strip, std::size_t rows, 
 std::shared_ptr<const Table> read_npy(Source& source) {
   const NpyHeader header = read_npy_header(source);
   Bytes bytes = take_payload(source, header.payload_bytes);
-  Strip strip = dense_strip(header.type, header.shape, header.fortran, bytes.data, std::move(bytes.owner),
-                            header.item_bytes);
-  if (bytes.mapped) strip.mapped_bytes = bytes.size;
+  Strip strip = dense_strip(header.type, header.shape, header.fortran, std::move(bytes), header.item_bytes);
   strip.swapped = header.swapped;
   if (header.type == DType::text) {
     strip.words = decode_words(strip, header.shape[0], header);

@@ -7,15 +7,9 @@
 #include <string>
 #include <utility>
 
-namespace kedge::data {
+#include "data/bytes.hpp"
 
-/// Memory that somebody keeps alive.
-struct Bytes {
-  std::shared_ptr<const void> owner;
-  const std::byte* data = nullptr;
-  std::size_t size = 0;
-  bool mapped = false;  ///< pages of a file, read when they are touched
-};
+namespace kedge::data {
 
 class Source {
  public:

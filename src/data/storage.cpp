@@ -42,12 +42,13 @@ std::string Table::place(std::size_t row, std::size_t col) const {
   return text;
 }
 
-Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, const std::byte* start,
-                  std::shared_ptr<const void> owner, std::size_t item_bytes) {
+Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, Bytes bytes,
+                  std::size_t item_bytes) {
   Strip strip;
   strip.type = type;
-  strip.start = start;
-  strip.owner = std::move(owner);
+  strip.start = bytes.data;
+  strip.owner = std::move(bytes.owner);
+  if (bytes.mapped) strip.mapped_bytes = bytes.size;
   const auto item = static_cast<std::ptrdiff_t>(item_bytes);
   for (std::size_t axis = 1; axis < shape.size(); ++axis) strip.cols *= shape[axis];
   if (!fortran) {

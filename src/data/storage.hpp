@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "data/bytes.hpp"
 #include "kedge/array.hpp"
 
 namespace kedge::data {
@@ -73,8 +74,8 @@ struct Table {
 };
 
 /// C- or Fortran-ordered elements of shape (rows, rest...), without gaps. All extents at least 1.
-Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, const std::byte* start,
-                  std::shared_ptr<const void> owner, std::size_t item_bytes);
+Strip dense_strip(DType type, const std::vector<std::size_t>& shape, bool fortran, Bytes bytes,
+                  std::size_t item_bytes);
 
 /// The sentence about a value that is NaN or inf; row and column count in the array.
 std::string not_finite_sentence(const Array& array, std::size_t row, std::size_t col, double value);

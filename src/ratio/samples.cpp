@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "data/blocks.hpp"
@@ -52,8 +53,9 @@ Array integers_of(const Matrix<double>& pooled) {
   for (const double v : pooled.flat()) values->push_back(static_cast<std::int64_t>(v));
   auto table = std::make_shared<data::Table>();
   table->rows = values->size();
-  const auto* start = reinterpret_cast<const std::byte*>(values->data());
-  table->add(data::dense_strip(DType::i64, {values->size(), 1}, false, start, values, sizeof(std::int64_t)));
+  const auto bytes = std::as_bytes(std::span(*values));
+  table->add(data::dense_strip(DType::i64, {values->size(), 1}, false, {values, bytes.data(), bytes.size()},
+                               sizeof(std::int64_t)));
   auto storage = std::make_shared<Array::Storage>();
   storage->table = std::move(table);
   return Array(std::move(storage));

@@ -118,9 +118,9 @@ const std::vector<std::string>& sequence_feature_kinds() {
   return names;
 }
 
-EntityTable sequence_features(const SequenceList& sequences, const std::vector<std::string>& kinds) {
+EntityTable sequence_features(const SequenceList& sequences, const std::vector<std::string>& asked) {
   std::size_t columns = 0;
-  for (const std::string& name : kinds) columns += find_kind(name).columns;
+  for (const std::string& name : asked) columns += find_kind(name).columns;
   EntityTable table;
   table.name = sequences.name;
   table.ids = sequences.ids;
@@ -128,7 +128,7 @@ EntityTable sequence_features(const SequenceList& sequences, const std::vector<s
   for (std::size_t i = 0; i < sequences.ids.size(); ++i) {
     require_residues(sequences, i);
     auto to = table.rows.row(i).begin();
-    for (const std::string& name : kinds) {
+    for (const std::string& name : asked) {
       for (const double value : find_kind(name).features(sequences.sequences[i]))
         *to++ = static_cast<float>(value);
     }
