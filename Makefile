@@ -94,11 +94,11 @@ bench:  ## micro-benchmarks, and losses of scores that are never held
 	@OMP_NUM_THREADS=1 build/bench/bin/bench_micro --benchmark_min_time=0.2
 	@build/bench/bin/bench_streamed
 
-bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSON
+bench-step:  ## the time of a training step against PyTorch and LibTorch, as JSON; THREADS=2 for two
 	@scripts/install-packages build bench
 	@cmake --preset bench >/dev/null
 	@cmake --build build/bench -j $(JOBS) --target bench_step >&2
-	@/usr/bin/python3 bench/step.py build/bench/bin
+	@/usr/bin/python3 bench/step.py build/bench/bin $(or $(THREADS),1)
 
 roofline:  ## training steps against the highest rate of this processor, as a table
 	@scripts/install-packages build bench

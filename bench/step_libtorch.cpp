@@ -1,5 +1,5 @@
 // A worker of bench/step.py: the training step as a user of LibTorch writes it, the same as step_pytorch.py.
-// With the word bfloat16 the critic is under autocast to that.
+// step_libtorch THREADS [bfloat16]: the critic under autocast to that.
 #include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
@@ -100,8 +100,8 @@ std::string answer(const std::string& critic, std::size_t batch, double seconds,
 }  // namespace
 
 int main(int count, char** words) {
-  torch::set_num_threads(1);
-  const bool rounded = count > 1 && std::string(words[1]) == "bfloat16";
+  torch::set_num_threads(count > 1 ? std::stoi(words[1]) : 1);
+  const bool rounded = count > 2 && std::string(words[2]) == "bfloat16";
   return bench::serve([rounded](const std::string& critic, std::size_t batch, double seconds) {
     return answer(critic, batch, seconds, rounded);
   });

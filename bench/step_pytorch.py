@@ -1,6 +1,6 @@
 """A worker of step.py: the training step as a user of PyTorch writes it. "CRITIC BATCH SECONDS" in, milliseconds out.
 
-With the word bfloat16 the critic is under autocast to that.
+step_pytorch.py THREADS [bfloat16 | compile]: the critic under autocast to bfloat16; critic and loss under torch.compile.
 """
 
 import math
@@ -57,7 +57,7 @@ def anchor_loss(scores, nu=1.0):
     return (k * (left_out - positives).mean() + nu * (class0 - math.log(nu)).mean()) / (k + nu)
 
 
-def answer(critic, batch, seconds, rounded):
+def answer(critic, batch, seconds, rounded, compiled):
     model = {"separable": Separable, "concat": Concat}[critic]()
     optimiser = torch.optim.Adam(model.parameters(), lr=RATE)
     batches = []
@@ -65,12 +65,18 @@ def answer(critic, batch, seconds, rounded):
         x = torch.randn(batch, COLUMNS)
         batches.append((x, RHO * x + (1 - RHO * RHO) ** 0.5 * torch.randn(batch, COLUMNS)))
 
-    def step(x, y):
-        optimiser.zero_grad()
+    def loss_of(x, y):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounded):
             scores = model(x, y)
-        loss = anchor_loss(scores.float())
-        loss.backward()
+        return anchor_loss(scores.float())
+
+    if compiled:
+        torch.compiler.reset()
+        loss_of = torch.compile(loss_of)
+
+    def step(x, y):
+        optimiser.zero_grad()
+        loss_of(x, y).backward()
         optimiser.step()
 
     step(*batches[-1])
@@ -84,7 +90,8 @@ def answer(critic, batch, seconds, rounded):
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(sys.argv[1]))
+    how = sys.argv[2:]
     for line in sys.stdin:
         name, size, budget = line.split()
-        print(answer(name, int(size), float(budget), sys.argv[1:] == ["bfloat16"]), flush=True)
+        print(answer(name, int(size), float(budget), how == ["bfloat16"], how == ["compile"]), flush=True)

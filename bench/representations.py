@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The table of docs/ssl.md: ssl.py KEDGE_SSL DATA ROOT OUT [--seeds N] [options of kedge-ssl train]
+"""The table of docs/ssl.md: representations.py KEDGE_SSL DATA ROOT OUT [--seeds N] [options of kedge-ssl train]
 
 Trains the objectives below, each with seeds 0 ... N - 1, and prints their probes, and how they compare with infonce of
 the same seed. Runs that are in OUT already are not trained again.
