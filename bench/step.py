@@ -13,6 +13,7 @@ null where a worker is not here. The workers:
 
 ratio: the faster of pytorch and libtorch to kedge; ratio_NAME: that worker to kedge; ratio_bf16: the faster in bfloat16 to kedge in that;
 ratio_bf16_float: the faster in float32 to kedge in bfloat16. gemm_share: the part of kedge's step that its matrix products would take on their own.
+Every worker may use as many processors as there are THREADS, by their affinity, for not all peers can be told to keep to one.
 With two THREADS kedge trains two replicas at once and a time is half of a step of both, for so it uses threads; the others spread one step
 over two.
 """
@@ -28,19 +29,23 @@ CASES = [(critic, batch) for critic in ("separable", "concat") for batch in (64,
 HERE = pathlib.Path(__file__).resolve().parent
 PLAIN_BLAS = pathlib.Path("/usr/lib/x86_64-linux-gnu/blas")
 ROUNDS, SECONDS = 5, 0.6
+LONG = ("concat", 512)  # seconds a step: two rounds
 
 
 def limits(threads):
     names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DNNL_NUM_THREADS")
-    xla = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1" if threads == 1 else ""
-    return {name: str(threads) for name in names} | {"XLA_FLAGS": xla}
+    return {name: str(threads) for name in names}
+
+
+def keep_to(threads):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
 class Worker:
     def __init__(self, threads, *command, slow=False, **environment):
         self.slow = slow  # left out where a step would take minutes
         self.process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        env=os.environ | limits(threads) | environment)
+                                        env=os.environ | limits(threads) | environment, preexec_fn=lambda: keep_to(threads))
 
     def ask(self, critic, batch):
         self.process.stdin.write(f"{critic} {batch} {SECONDS}\n")
@@ -87,7 +92,7 @@ NAMES = ("kedge", "pytorch", "libtorch", "pytorch_plain", "torch_new", "torch_co
 def compare(team, critic, batch, threads):
     names = [name for name in team if not (team[name].slow and critic == "concat" and batch > 64)]
     rounds = {name: [] for name in names}
-    for turn in range(ROUNDS):
+    for turn in range(2 if (critic, batch) == LONG else ROUNDS):
         for name in names[turn % len(names):] + names[:turn % len(names)]:
             if not (team[name].slow and turn > 0 and critic == "concat"):
                 rounds[name].append(team[name].ask(critic, batch))
