@@ -11,8 +11,12 @@ namespace kedge::app {
 
 HeldSignals::HeldSignals() {
   sigemptyset(&held_);
-  sigaddset(&held_, SIGINT);
-  sigaddset(&held_, SIGTERM);
+  sigaddset(&held_, wake());
+  for (const int signal : {SIGINT, SIGTERM}) {
+    struct sigaction action {};
+    ::sigaction(signal, nullptr, &action);
+    if (action.sa_handler != SIG_IGN) sigaddset(&held_, signal);
+  }
   pthread_sigmask(SIG_BLOCK, &held_, &before_);
 }
 
@@ -22,8 +26,7 @@ Interrupts::Interrupts(std::string verb) : verb_(std::move(verb)), thread_([this
 
 Interrupts::~Interrupts() {
   over_ = true;
-  // Nothing dies of it: the signal is blocked, and our thread waits for it.
-  pthread_kill(thread_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
+  pthread_kill(thread_.native_handle(), HeldSignals::wake());
   thread_.join();
 }
 

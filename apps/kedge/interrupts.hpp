@@ -12,7 +12,9 @@
 
 namespace kedge::app {
 
-/// While it lives, neither signal reaches this thread or those it starts; what came meanwhile comes afterwards.
+/// While it lives, neither signal reaches this thread or those it starts; what came meanwhile comes
+/// afterwards. Signals that the program was started to ignore, as a shell does for work in the background,
+/// stay ignored.
 class HeldSignals {
  public:
   HeldSignals();
@@ -21,6 +23,8 @@ class HeldSignals {
   HeldSignals& operator=(const HeldSignals&) = delete;
 
   const sigset_t& held() const { return held_; }
+  /// Held as well, and sent by nobody but ourselves.
+  static int wake() { return SIGRTMIN; }
 
  private:
   sigset_t held_{}, before_{};

@@ -1,6 +1,5 @@
 #include "targets.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -9,7 +8,9 @@
 #include <system_error>
 
 #include "interrupts.hpp"
+#include "kedge/array.hpp"
 #include "kedge/error.hpp"
+#include "kedge/output_file.hpp"
 
 namespace kedge::app {
 namespace {
@@ -22,23 +23,9 @@ namespace fs = std::filesystem;
 
 std::string words(int error) { return std::generic_category().message(error); }
 
-/// `input` may be "f.npz:key".
 bool is_input(const std::string& path, const std::string& input) {
   std::error_code error;
-  if (fs::equivalent(path, input, error) && !error) return true;
-  const std::size_t key = input.rfind(".npz:");
-  return key != std::string::npos && fs::equivalent(path, input.substr(0, key + 4), error) && !error;
-}
-
-/// By trying, for only that sees read-only disks and the rights of root alike.
-void try_to_create_in(const fs::path& folder, const std::string& option, const std::string& path) {
-  const std::string name = (folder / fmt::format(".kedge-{}.tmp", ::getpid())).string();
-  const HeldSignals held;  // or one between the two calls would leave the file behind
-  const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0)
-    refuse(option, path, fmt::format("in the folder {}: {}", folder.string(), words(errno)));
-  ::close(descriptor);
-  ::unlink(name.c_str());
+  return fs::equivalent(path, file_of(input), error) && !error;
 }
 
 /// Where a path leads once links and dots are out of the way, whether or not it exists.
@@ -66,7 +53,8 @@ void require_writable(const std::string& option, const std::string& path,
   if (!fs::exists(folder, error)) refuse(option, path, fmt::format("there is no folder {}", folder.string()));
   if (!fs::is_directory(folder, error))
     refuse(option, path, fmt::format("{} is not a folder", folder.string()));
-  try_to_create_in(folder, option, path);
+  const HeldSignals held;  // or one meanwhile would leave a file behind
+  if (const std::string why = why_not_writable(path); !why.empty()) refuse(option, path, why);
 }
 
 void require_distinct(const std::vector<std::pair<std::string, std::string>>& targets) {

@@ -72,6 +72,8 @@ Array load_array(const std::string& path, Missing missing = Missing::refuse);
 Array load_table(const std::string& path, Missing missing = Missing::refuse);
 /// Whether a word is the name of such a file, to judge by its extension: "x.npy", "f.npz:key", "t.csv.gz".
 bool is_array_path(const std::string& word);
+/// The file alone: "f.npz" of "f.npz:key".
+std::string file_of(const std::string& path);
 
 /// InputError unless x and y have the same number of rows, and at least two.
 void require_paired(const Array& x, const Array& y);

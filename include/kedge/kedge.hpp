@@ -15,6 +15,7 @@
 #include "kedge/model.hpp"          // IWYU pragma: export
 #include "kedge/objective.hpp"      // IWYU pragma: export
 #include "kedge/options.hpp"        // IWYU pragma: export
+#include "kedge/output_file.hpp"    // IWYU pragma: export
 #include "kedge/pointwise.hpp"      // IWYU pragma: export
 #include "kedge/ranks.hpp"          // IWYU pragma: export
 #include "kedge/ratio.hpp"          // IWYU pragma: export

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "kedge/error.hpp"
+#include "kedge/output_file.hpp"
 
 namespace kedge {
 namespace {
@@ -34,10 +35,6 @@ std::string reason(int error) {
   return text;
 }
 
-[[noreturn]] void refuse(const std::string& path, int error) {
-  throw InputError(fmt::format("{} cannot be written: {}; choose another place", path, reason(error)));
-}
-
 /// Follows symbolic links, also those whose end does not exist yet: the link stays, its target is replaced.
 fs::path follow_links(fs::path path) {
   std::error_code error;
@@ -55,20 +52,26 @@ bool names_a_device(const std::string& path) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
-  if (path_.empty()) throw InputError("a file to write needs a name, and this one is empty");
+AtomicFile::AtomicFile(std::string path) {
+  if (path.empty()) throw InputError("a file to write needs a name, and this one is empty");
+  if (const int error = begin(std::move(path)); error != 0) {
+    throw InputError(fmt::format("{} cannot be written: {}; choose another place", path_, reason(error)));
+  }
+}
+
+int AtomicFile::begin(std::string path) {
+  path_ = std::move(path);
   struct stat old {};
   const bool exists = ::stat(path_.c_str(), &old) == 0;
-  if (!exists && errno != ENOENT) refuse(path_, errno);
-  if (exists && S_ISDIR(old.st_mode)) refuse(path_, EISDIR);
+  if (!exists && errno != ENOENT) return errno;
+  if (exists && S_ISDIR(old.st_mode)) return EISDIR;
   // /dev/stdout sent to a file counts as a regular file, yet renaming would cut it off from the shell's
   // redirection.
   if (names_a_device(path_) ? exists : exists && !S_ISREG(old.st_mode)) {
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (descriptor_ < 0) refuse(path_, errno);
-    return;
+    return descriptor_ < 0 ? errno : 0;
   }
-  if (exists && ::access(path_.c_str(), W_OK) != 0) refuse(path_, errno);
+  if (exists && ::access(path_.c_str(), W_OK) != 0) return errno;
 
   const fs::path target = follow_links(path_);
   target_ = target.string();
@@ -81,8 +84,9 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ < 0 && errno != EEXIST) break;
   }
-  if (descriptor_ < 0) refuse(path_, errno);
+  if (descriptor_ < 0) return errno;
   if (exists) (void)!::fchmod(descriptor_, old.st_mode & 07777);
+  return 0;
 }
 
 AtomicFile::~AtomicFile() { discard(); }
@@ -125,6 +129,13 @@ void AtomicFile::commit() {
   if (directory < 0) return;
   (void)::fsync(directory);
   ::close(directory);
+}
+
+std::string why_not_writable(const std::string& path) {
+  if (path.empty()) return "it has no name";
+  AtomicFile trial;
+  const int error = trial.begin(path);
+  return error == 0 ? "" : reason(error);
 }
 
 void write_file_atomically(const std::string& path, std::span<const std::byte> bytes) {

@@ -27,6 +27,10 @@ class AtomicFile {
   void commit();
 
  private:
+  friend std::string why_not_writable(const std::string& path);
+  AtomicFile() = default;
+  /// 0, or what the system says.
+  int begin(std::string path);
   [[noreturn]] void fail(int error);
   void discard() noexcept;
 

@@ -13,7 +13,7 @@ void require_neighbour_parameter(const std::string& name, double value) {
   if (name == "k") {
     if (value < 1 || value != std::floor(value) || value > 1e6) {
       throw InputError(
-          fmt::format("--param k must be a whole number of neighbours, at least 1, not {}", value));
+          fmt::format("--param k must be a whole number of neighbours, from 1 to 1000000, not {}", value));
     }
   } else if (name == "form") {
     if (value != 1 && value != 2) {

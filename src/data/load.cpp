@@ -139,6 +139,8 @@ bool is_array_path(const std::string& word) {
          name.ends_with(".tsv") || is_idx_name(name);
 }
 
+std::string file_of(const std::string& path) { return split_key(path).file; }
+
 Array load_table(const std::string& path, Missing missing) { return unchecked(path, missing); }
 
 Array load_array(const std::string& path, Missing missing) {

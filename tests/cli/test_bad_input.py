@@ -1,3 +1,4 @@
+import gzip
 import os
 
 import numpy as np
@@ -93,7 +94,10 @@ def test_an_input_is_not_written_over(pair, tmp_path):
     refused("estimate", *pair, *QUICK, "--pmi", pair[0], says="it is one of the inputs")
     assert (tmp_path / "x.npy").read_bytes() == before
     np.savez(tmp_path / "both.npz", x=np.zeros(9), y=np.zeros(9))
-    refused("estimate", "both.npz:x", "both.npz:y", "--pmi", "both.npz", says="one of the inputs", cwd=tmp_path)
+    (tmp_path / "LOUD.NPZ").write_bytes((tmp_path / "both.npz").read_bytes())
+    (tmp_path / "packed.npz.gz").write_bytes(gzip.compress((tmp_path / "both.npz").read_bytes()))
+    for name in ("both.npz", "LOUD.NPZ", "packed.npz.gz"):
+        refused("estimate", f"{name}:x", f"{name}:y", "--pmi", name, says="one of the inputs", cwd=tmp_path)
 
 
 def test_targets_are_checked_before_the_input_is_read(tmp_path):
@@ -104,11 +108,26 @@ def test_targets_are_checked_before_the_input_is_read(tmp_path):
 def test_a_folder_without_the_right_to_write(pair, tmp_path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
-    refused("estimate", *pair, *QUICK, "--pmi", locked / "p.npy", says="Permission denied")
+    refused("estimate", *pair, *QUICK, "--pmi", locked / "p.npy", says="there is no permission to write there")
 
 
 def test_a_folder_where_nobody_can_write(pair):
     refused("estimate", *pair, *QUICK, "--pmi", "/proc/p.npy", says="--pmi cannot write /proc/p.npy")
+
+
+@pytest.mark.parametrize("name, says", [
+    ("n" * 256, "name too long"),
+    ("dangling", "its directory does not exist"),
+    ("circular", "symbolic links"),
+    ("nowhere/../p.npy", "its directory does not exist"),
+])
+def test_a_place_for_results_that_is_none(pair, tmp_path, name, says):
+    """Known before the work, not after it: --steps would take hours."""
+    (tmp_path / "dangling").symlink_to("nowhere/p.npy")
+    (tmp_path / "circular").symlink_to("circular")
+    there = sorted(os.listdir(tmp_path))
+    refused("estimate", *pair, "--method", "critic", "--steps", 100_000_000, "--pmi", f"./{name}", says=says, cwd=tmp_path)
+    assert sorted(os.listdir(tmp_path)) == there
 
 
 def test_checking_targets_leaves_nothing_behind(pair, tmp_path):

@@ -357,6 +357,44 @@ def test_estimates_from_samples(tmp_path):
     ElementTree.fromstring(page.read_text())
 
 
+def samples(path, *lines):
+    path.write_text("\n".join(['name = "few"', 'tasks = ["bmi/01"]', "seeds = [0]", *lines]))
+    return path
+
+
+def test_equal_sizes_are_one(tmp_path):
+    suite = samples(tmp_path / "s.toml", "n = [50, 40, 50]", 'methods = ["gaussian"]')
+    assert run(suite, tmp_path / "s.db", "--json").json["now"] == 2
+
+
+def test_what_this_machine_cannot_do_spends_no_run(tmp_path):
+    """Another machine may do it in the same store."""
+    suite, store = samples(tmp_path / "s.toml", "n = [50]", 'methods = ["critic:precision=bfloat16:steps=5:hidden=4:folds=2"]'), tmp_path / "s.db"
+    for isa, says in (("avx2", "bfloat16"), ("none-such", "none-such")):
+        refused("bench", "run", suite, "--store", store, says=says, verb="bench", env={"KEDGE_ISA": isa})
+    assert not store.exists()
+
+
+def test_estimates_need_a_truth_to_be_judged_by(tmp_path):
+    data = tmp_path / "data" / "mnist"
+    data.mkdir(parents=True)
+    header = b"\0\0\x08\x03" + b"".join(size.to_bytes(4, "big") for size in (4, 28, 28))
+    (data / "train-images-idx3-ubyte").write_bytes(header + bytes(range(4)) * 784)
+    suite = tmp_path / "s.toml"
+    suite.write_text('name = "s"\ntasks = ["mnist-rows/alone/rows2"]\nn = [30]\nmethods = ["gaussian"]\n')
+    refused("bench", "run", suite, "--store", tmp_path / "s.db", "--data", data.parent, says="nobody knows the mutual information", verb="bench")
+
+
+def test_a_critic_may_follow_the_logarithm_for_a_whole_level(tmp_path):
+    """And goes on by itself from the next."""
+    suite, store = tmp_path / "s.toml", tmp_path / "s.db"
+    suite.write_text(TINY.replace("steps = 60", "steps = 60\nwarm-start = 1"))
+    assert run(suite, store, "--objectives", "anchor-brier,infonce-anchor:direction=both", "--seeds", 0, "--tasks", "gaussian/d2").code == 0
+    mean = {(row["objective"], row["level"]): row["mean"] for row in rows(store)}
+    assert mean["anchor-brier", 1] == mean["infonce-anchor:direction=both", 1]
+    assert mean["anchor-brier", 2] != mean["infonce-anchor:direction=both", 2]
+
+
 def test_ratios_where_the_truth_is_unknown(tmp_path):
     """MNIST in miniature: image i is i everywhere, or black in every other row, so that rows tell of one another."""
     data, store, page = tmp_path / "data", tmp_path / "s.db", tmp_path / "p.html"

@@ -1,6 +1,8 @@
 """Manners that hold for every verb: help, versions, streams, signals."""
 
+import json
 import os
+import pathlib
 import pty
 import signal
 import subprocess
@@ -144,6 +146,18 @@ def test_an_interrupt_of_work_that_cannot_stop(tmp_path):
     assert process.returncode == 130 and out == ""
     assert err == "kedge sample: interrupted while drawing rows; nothing was written\n"
     assert list((tmp_path / "d").iterdir()) == []
+
+
+def test_work_in_the_background_ignores_what_its_shell_told_it_to(pair):
+    process = start("estimate", *pair, "--method", "critic", "--steps", 2000, "--threads", 1, "--json",
+                    under=["sh", "-c", "trap '' INT; exec \"$@\"", "sh"])
+    while pathlib.Path(f"/proc/{process.pid}/comm").read_text() == "sh\n":
+        time.sleep(0.001)
+    for _ in range(10):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02 * PATIENCE)
+    out, err = process.communicate(timeout=60 * PATIENCE)
+    assert process.returncode == 0 and json.loads(out)["n"] == 200, err
 
 
 def test_the_second_interrupt_ends_at_once(many):

@@ -49,6 +49,28 @@ TEST(Sameness, IsOfFewRowsApart) {
   EXPECT_NEAR(of(varied, nearly_constant(98, 1), weights)->nats, entropy(1.0 / 99), 1e-12);
 }
 
+TEST(Sameness, CountsRowsByTheirWeight) {
+  const Matrix<float> varied = normal_pairs(300, 1, 0, 1).x, column = nearly_constant(300, 10);
+  for (const double little : {0.0, 1e-6}) {
+    std::vector<double> weights(300, (300 - 10 * little) / 290);
+    std::fill_n(weights.begin(), 10, little);
+    const auto found = find_sameness({{varied, column}, false, false, weights});
+    ASSERT_TRUE(found) << little;
+    EXPECT_EQ(found->apart, little == 0 ? 0 : 10);
+    EXPECT_NEAR(found->nats, entropy(1.0 / 292) + (little == 0 ? 0 : std::log(10) / 292), 1e-6);
+  }
+  // Three rows that stand for half of all are no small part of them.
+  std::vector<double> weights(300, 0.5);
+  std::fill_n(weights.begin(), 3, 50.5);
+  EXPECT_FALSE(find_sameness({{varied, nearly_constant(300, 3)}, false, false, weights}));
+}
+
+TEST(Sameness, HardlyAnyRowsAreNotAlike) {
+  const Matrix<float> varied = normal_pairs(4, 1, 0, 1).x;
+  EXPECT_FALSE(find_sameness({{varied, varied}, false, false, {}}));
+  EXPECT_TRUE(find_sameness({{varied, nearly_constant(4, 1)}, false, false, {}}));
+}
+
 TEST(Sameness, CommonRowNeedNotComeFirst) {
   Matrix<float> column(50, 1);
   for (const std::size_t i : {0, 20, 49}) column(i, 0) = 1;

@@ -79,6 +79,15 @@ def test_the_same_ranks_find_the_same_with_any_threads(rows, tmp_path):
     assert np.array_equal(np.load(tmp_path / "a.npy"), np.load(tmp_path / "b.npy"))
 
 
+def test_a_saved_model_knows_the_embeddings(rows, tmp_path):
+    """Rank 0 alone trains them, while the others have ended."""
+    asked = words(rows, "infonce-anchor", "separable", "--batch", "64", "--steps", "30", "--json")
+    shared(2, *asked, "--save", tmp_path / "shared")
+    alone(*asked, "--save", tmp_path / "alone")
+    sizes = [os.path.getsize(tmp_path / name) for name in ("shared", "alone")]
+    assert abs(sizes[0] - sizes[1]) < 100  # what the header says of data-parallel
+
+
 def processor_seconds(process):
     with open(f"/proc/{process}/stat") as file:
         words = file.read().rpartition(")")[2].split()

@@ -65,10 +65,12 @@ void add_embedding(Estimate& e, const Array& x, const Array& y, const RowInfo& i
   namespace est = kedge::estimate;
   const bool trains = e.method == "critic" || e.method == "auto";
   if (!e.model || !trains || !critics::form_embeds(e.options.critic)) return;
-  const est::PreparedRows given = est::prepare_rows(x, y, {}, info, e.options);
-  const auto folds = est::folds_of(given, e.options);
-  const est::Rows rows = est::standardise(given, e.options, folds).rows;
-  const est::Plan plan = est::make_plan(e.options, rows.size(), est::fewest_training_rows(folds));
+  Options options = e.options;
+  options.data_parallel = false;  // of ranks that shared the estimate one alone may be here
+  const est::PreparedRows given = est::prepare_rows(x, y, {}, info, options);
+  const auto folds = est::folds_of(given, options);
+  const est::Rows rows = est::standardise(given, options, folds).rows;
+  const est::Plan plan = est::make_plan(options, rows.size(), est::fewest_training_rows(folds));
   est::FoldDesign design{data::Features::identity(rows.columns.x.cols()),
                          data::Features::identity(rows.columns.y.cols()), plan.shape};
   est::fit_dims(design);

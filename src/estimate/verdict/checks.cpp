@@ -83,7 +83,8 @@ Check precision_check(double value, double half_width) {
 }
 
 Check effective_size_check(const HeldOut& held_out) {
-  const double size = held_out.effective_products();
+  const double found = held_out.effective_products();
+  const double size = std::isfinite(found) ? found : 0;  // no pair has a weight
   Check check{"effective-sample-size", size >= 100, size, ""};
   check.message =
       check.passed

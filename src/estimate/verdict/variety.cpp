@@ -13,30 +13,43 @@ namespace {
 constexpr std::size_t few = 5;  // as often must a category occur (data/transform.hpp)
 constexpr double most_nats = 0.05;
 
-/// The row that more than half of all are equal to, if any is (Boyer and Moore, 1981); else some row.
-std::size_t majority(MatrixView<const float> rows) {
-  std::size_t candidate = 0, lead = 0;
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    if (lead == 0) candidate = i;
-    lead = lead == 0 || std::ranges::equal(rows.row(i), rows.row(candidate)) ? lead + 1 : lead - 1;
+/// The row that those with more than half of the weight are equal to, if any is (after Boyer and Moore,
+/// 1981); else some row.
+std::size_t majority(MatrixView<const float> columns, const Rows& rows) {
+  std::size_t candidate = 0;
+  double lead = 0;
+  for (std::size_t i = 0; i < columns.rows(); ++i) {
+    const double weight = rows.weight(i);
+    if (std::ranges::equal(columns.row(i), columns.row(candidate))) {
+      lead += weight;
+    } else if (weight <= lead) {
+      lead -= weight;
+    } else {
+      candidate = i;
+      lead = weight - lead;
+    }
   }
   return candidate;
 }
 
 std::optional<Sameness> sameness_of(const char* side, MatrixView<const float> columns, const Rows& rows) {
-  const auto common = columns.row(majority(columns));
-  std::size_t apart = 0;
-  double weight = 0;
-  for (std::size_t i = 0; i < columns.rows(); ++i) {
-    if (std::ranges::equal(columns.row(i), common)) continue;
-    if (++apart == few) return std::nullopt;
-    weight += rows.weight(i);
-  }
   const auto n = static_cast<double>(rows.size());
   const double effective = rows.weights.empty() ? n : effective_size(rows.weights);
-  const double q = (weight * effective / n + 1) / (effective + 2);
+  const auto common = columns.row(majority(columns, rows));
+  std::size_t apart = 0, counted = 0;
+  double weight = 0;  // in rows of the effective size
+  for (std::size_t i = 0; i < columns.rows(); ++i) {
+    if (rows.weight(i) == 0) continue;
+    ++counted;
+    if (std::ranges::equal(columns.row(i), common)) continue;
+    ++apart;
+    weight += rows.weight(i) * effective / n;
+    if (apart >= few && weight >= static_cast<double>(few)) return std::nullopt;
+  }
+  if (2 * weight >= effective) return std::nullopt;  // hardly any rows, which do not look alike
+  const double q = (weight + 1) / (effective + 2);
   const double more = q * std::log(static_cast<double>(std::max<std::size_t>(apart, 1)));
-  return Sameness{side, apart, rows.size(), -q * std::log(q) - (1 - q) * std::log1p(-q) + more};
+  return Sameness{side, apart, counted, -q * std::log(q) - (1 - q) * std::log1p(-q) + more};
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ class World final : public Communicator {
 
   void send(std::span<const std::uint8_t> bytes, int to, int tag) override {
     const std::lock_guard lock(guard_);
-    check(MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, to, tag, MPI_COMM_WORLD), "send");
+    check(MPI_Send(bytes.data(), Row::whole(bytes.size()), MPI_BYTE, to, tag, MPI_COMM_WORLD), "send");
   }
 
   std::optional<Message> receive(int tag) override {

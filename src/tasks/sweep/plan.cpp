@@ -7,6 +7,7 @@
 #include "core/nearest.hpp"
 #include "critics/critic.hpp"
 #include "kedge/error.hpp"
+#include "kernels/precision.hpp"
 #include "objectives/training_loss.hpp"
 #include "tasks/suites/variant.hpp"
 
@@ -77,6 +78,7 @@ Suite adapted(Suite suite, const BenchOptions& options) {
   without_repeats(suite.critics);
   without_repeats(suite.seeds);
   without_repeats(suite.tasks);
+  if (auto* samples = std::get_if<Samples>(&suite.kind)) without_repeats(samples->sizes);
 
   require_critics(suite);
   std::vector<std::string> objectives = suite.objectives;
@@ -89,7 +91,7 @@ Suite adapted(Suite suite, const BenchOptions& options) {
       (void)training_of(variant, stairs->training);
       (void)objectives::make_training_loss(s.name, s.params, s.direction, s.mode, stairs->batch);
     } else {
-      (void)method_options(variant);
+      (void)kernels::precision_named(method_options(variant).precision);
     }
   }
   return suite;

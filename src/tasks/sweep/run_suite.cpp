@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <exception>
 #include <iterator>
@@ -20,6 +21,7 @@
 #include "kedge/error.hpp"
 #include "kedge/estimate.hpp"
 #include "kedge/task.hpp"
+#include "kernels/dispatch.hpp"
 #include "mpi/communicator.hpp"
 #include "tasks/suites/embedded.hpp"
 #include "tasks/suites/suite.hpp"
@@ -84,12 +86,19 @@ class Sweep {
           fmt::format("{} {} {} {} {}", run.task, run.critic, run.seed, run.n,
                       suite_.is_staircase() ? training_key(parse_variant(run.objective)) : run.objective));
     }
-    // Everything that can be wrong with tasks and data is found before anything is written.
+    // Everything that can be wrong with tasks, data and this machine is found before anything is written.
+    kernels::ensure_dispatch();
     for (const std::string& task : suite_.tasks) {
       if (const auto* stairs = std::get_if<Staircase>(&suite_.kind)) {
         for (const double level : stairs->levels) add(task, at_level(task, level));
       } else {
         add(task, task);
+        if (std::isnan(tasks_.at(task).front()->mi())) {
+          throw InputError(fmt::format(
+              "suite {}: nobody knows the mutual information of {}, so that estimates of it cannot "
+              "be judged; leave it out",
+              suite_.name, task));
+        }
       }
     }
     if (ranks_ && ranks_->rank() > 0) return;  // rank 0 has the store
@@ -155,8 +164,7 @@ class Sweep {
         *ranks_, [this] { return claim(); },
         [this](std::size_t r, const RunResult& result) {
           settle(r, result);
-          const std::lock_guard lock(guard_);
-          advance(work());  // all of it at once
+          step(work());  // all of it at once
         },
         stop);
   }
@@ -218,15 +226,29 @@ class Sweep {
         const std::lock_guard lock(guard_);
         if (!open_.contains(r) || taken_.contains(r)) continue;
       }
-      if (store_->take(ids_[r])) {
-        const std::lock_guard lock(guard_);
-        taken_.insert(r);
-        group.push_back(r);
-      } else if (r == first) {
-        break;
+      try {
+        if (store_->take(ids_[r])) {
+          const std::lock_guard lock(guard_);
+          taken_.insert(r);
+          group.push_back(r);
+        } else if (r == first) {
+          break;
+        }
+      } catch (...) {
+        give_back(group);
+        throw;
       }
     }
     return group;
+  }
+
+  void give_back(const std::vector<std::size_t>& group) {
+    for (const std::size_t own : group) {
+      try {
+        store_->release(ids_[own]);
+      } catch (const std::exception&) {  // a process that ends gives its runs back without words
+      }
+    }
   }
 
   /// One run fewer, once.
@@ -245,9 +267,9 @@ class Sweep {
     const std::lock_guard lock(guard_);
     advance(runs);
   }
-  /// With the guard held.
+  /// With the guard held. What was done here for a run that another process has done too counts once.
   void advance(std::size_t steps) {
-    done_ += steps;
+    done_ = std::min(done_ + steps, total_);
     if (control_.progress) control_.progress({suite_.name, done_, total_});
   }
 
@@ -258,12 +280,7 @@ class Sweep {
         for (std::size_t i = 0; i < group.size(); ++i) settle(group[i], results[i]);
         if (!suite_.is_staircase()) step(1);
       } catch (...) {
-        for (const std::size_t own : group) {
-          try {
-            store_->release(ids_[own]);
-          } catch (const std::exception&) {  // a process that ends gives its runs back without words
-          }
-        }
+        give_back(group);
         throw;
       }
     }

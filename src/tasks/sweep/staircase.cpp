@@ -96,7 +96,7 @@ std::vector<Trace> climb(const Staircase& stairs, std::span<const std::shared_pt
         for (Trace& trace : traces) trace.back().estimates.push_back(std::numeric_limits<float>::quiet_NaN());
         continue;
       }
-      if (warm_steps > 0 && level == 0 && t == warm_steps) step.switch_objective(settings);
+      if (warm_steps > 0 && level * stairs.steps + t == warm_steps) step.switch_objective(settings);
       task.draw(rows, x.view(), y.view());
       if (training.average > 0) averaged.look(step.average(), x.view(), y.view());
       step.run(x.view(), y.view(), training.rate(t, level, stairs.steps, levels.size()));
