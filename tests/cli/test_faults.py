@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -124,6 +125,36 @@ def test_a_model_that_claims_more_than_it_holds(model, tmp_path):
     for change, says in ((endless, "is missing or of another size"), (wrapped, "a shape that its bytes do not fill")):
         path.write_bytes(changed(content, change))
         refused("score", path, *words, says=says, verb="score")
+
+
+@pytest.mark.parametrize("number", ["1e60", "-1", "0.5", '"1"'])
+def test_a_model_whose_sizes_are_no_whole_numbers(model, tmp_path, number):
+    content, words = model
+    path = tmp_path / "m.kedge"
+
+    def of_design(header):
+        designs = header["__metadata__"]["designs"]
+        assert '"embed":' in designs
+        header["__metadata__"]["designs"] = re.sub('"embed": *[0-9]+', f'"embed": {number}', designs)
+
+    def of_tensor(header):
+        name = next(name for name in header if name != "__metadata__")
+        header[name]["shape"] = [json.loads(number)]
+
+    for change in (of_design, of_tensor):
+        path.write_bytes(changed(content, change))
+        refused("score", path, *words, says=str(path), verb="score")
+
+
+def test_a_store_whose_settings_are_damaged(tmp_path):
+    suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
+    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
+                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\n')
+    assert kedge("bench", "run", suite, "--store", store).code == 0
+    for settings in ("", '{"window": [1e60, 1]}', '{"window": []}', '{"window": 1}'):
+        with sqlite3.connect(store) as database:
+            database.execute("UPDATE suites SET settings = ?", (settings,))
+        refused("bench", "report", store, says="settings of suite t", verb="bench")
 
 
 def test_every_damaged_byte_of_a_model_is_refused_or_harmless(model, tmp_path):

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/json_whole.hpp"
 #include "kedge/error.hpp"
 
 namespace kedge::estimate {
@@ -23,7 +24,7 @@ json base_to_json(const critics::Base& base) {
 
 std::shared_ptr<const critics::Base> base_from_json(const json& j) {
   const auto size = [&](const char* name) {
-    const auto value = j.at(name).get<std::size_t>();
+    const auto value = whole(j.at(name));
     if (value > widest) throw InputError("its closed form has no sensible size");
     return value;
   };
@@ -56,9 +57,9 @@ json shape_to_json(const critics::Shape& shape) {
 critics::Shape shape_from_json(const json& j) {
   critics::Shape shape;
   shape.form = j.at("form").get<std::string>();
-  shape.hidden = j.at("hidden").get<std::vector<std::size_t>>();
-  shape.embed = j.at("embed").get<std::size_t>();
-  shape.head = j.at("head").get<std::size_t>();
+  shape.hidden = wholes(j.at("hidden"));
+  shape.embed = whole(j.at("embed"));
+  shape.head = whole(j.at("head"));
   shape.baseline = j.at("baseline").get<bool>();
   shape.activation =
       j.at("activation").get<std::string>() == "relu" ? kernels::Activation::relu : kernels::Activation::silu;
@@ -97,12 +98,12 @@ json side_to_json(const data::Features& side, const std::string& name, TensorFil
 }
 
 data::Features side_from_json(const json& j, const std::string& name, const TensorFile& file) {
-  const auto columns = j.at("columns").get<std::size_t>();
+  const auto columns = whole(j.at("columns"));
   if (columns < 1 || columns > widest)
     throw InputError("its preprocessing has no sensible number of columns");
   if (!j.at("scored").get<bool>()) return data::Features::identity(columns);
-  const auto kept = j.at("kept").get<std::vector<std::size_t>>();
-  const auto sizes = j.at("knots").get<std::vector<std::size_t>>();
+  const auto kept = wholes(j.at("kept"));
+  const auto sizes = wholes(j.at("knots"));
   const auto values = file.tensors.find(name + ".values"), scores = file.tensors.find(name + ".scores");
   if (values == file.tensors.end() || scores == file.tensors.end() || kept.size() != sizes.size() ||
       kept.empty()) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/json_whole.hpp"
 #include "core/parallel.hpp"
 #include "critics/embeds.hpp"
 #include "estimate/fit/score_blocks.hpp"
@@ -217,7 +218,7 @@ FittedParts parts_of(const TensorFile& file) {
   parts.is_ratio = field("is_ratio") == "true";
   for (const json& entry : json::parse(field("members"))) {
     FittedMember member;
-    member.design = entry.at("design").get<std::size_t>();
+    member.design = whole(entry.at("design"));
     member.share = entry.at("share").get<double>();
     if (member.design >= critics.size()) throw InputError("it names a design that it does not hold");
     member.weights =

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/atomic_file.hpp"
+#include "core/json_whole.hpp"
 #include "kedge/error.hpp"
 
 namespace kedge::estimate {
@@ -40,8 +41,8 @@ Tensor read_tensor(const std::string& path, const std::string& name, const json&
   const auto dtype = entry.value("dtype", std::string{});
   if (dtype != "F32") damaged(path, fmt::format("tensor '{}' has type '{}', not F32", name, dtype));
   Tensor tensor;
-  tensor.shape = entry.at("shape").get<std::vector<std::size_t>>();
-  const auto range = entry.at("data_offsets").get<std::vector<std::uint64_t>>();
+  tensor.shape = wholes(entry.at("shape"));
+  const auto range = wholes(entry.at("data_offsets"));
   if (range.size() != 2 || range[0] > range[1] || range[1] > data.size()) {
     damaged(path, fmt::format("tensor '{}' lies outside the file, which may be cut short", name));
   }

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <system_error>
 
+#include "core/json_whole.hpp"
 #include "kedge/bench.hpp"
 #include "kedge/error.hpp"
 #include "tasks/suites/ratios.hpp"
@@ -141,13 +142,18 @@ BenchReport read_bench(const std::string& store, bool with_traces) {
       suite.planned = static_cast<std::size_t>(row.integer(4));
       suite.done = static_cast<std::size_t>(row.integer(5));
       suite.failed = static_cast<std::size_t>(row.integer(6));
-      const auto settings = nlohmann::json::parse(row.text(3), nullptr, false);
-      if (settings.is_object() && settings.contains("window")) {
-        suite.first_step = std::max<std::size_t>(1, settings["window"][0].get<std::size_t>());
-        suite.last_step = settings["window"][1].get<std::size_t>();
+      try {
+        const auto settings = nlohmann::json::parse(row.text(3));
+        if (settings.contains("window")) {
+          suite.first_step = std::max<std::size_t>(1, whole(settings.at("window").at(0)));
+          suite.last_step = whole(settings.at("window").at(1));
+        }
+        ratios.push_back(ratios_of(settings));
+      } catch (const nlohmann::json::exception&) {
+        throw InputError(
+            fmt::format("{} is damaged (the settings of suite {}): name another file", store, suite.name));
       }
       report.suites.push_back(suite);
-      ratios.push_back(settings.is_object() ? ratios_of(settings) : std::vector<Ratio>{});
     }
   }
   for (std::size_t s = 0; s < report.suites.size(); ++s) {
