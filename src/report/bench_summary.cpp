@@ -33,21 +33,22 @@ ObjectiveLine line_of(const std::vector<const LevelScore*>& rows, const std::vec
     cell.mean += row->mean;
     cell.bias += row->bias;
     cell.deviation += row->std;
-    cell.rmse += row->rmse;
+    cell.rmse += row->rmse * row->rmse;
     ++counts[at];
     line.bias += std::abs(row->bias);
     line.deviation += row->std;
-    line.rmse += row->rmse;
+    line.rmse += row->rmse * row->rmse;
     line.seconds += row->seconds;
   }
   for (std::size_t at = 0; at < levels.size(); ++at) {
     LevelCell& cell = line.by_level[at];
     for (double* sum : {&cell.mean, &cell.bias, &cell.deviation, &cell.rmse}) *sum = share(*sum, counts[at]);
+    cell.rmse = std::sqrt(cell.rmse);
   }
   line.seeds = runs.size();
   line.bias = share(line.bias, rows.size());
   line.deviation = share(line.deviation, rows.size());
-  line.rmse = share(line.rmse, rows.size());
+  line.rmse = std::sqrt(share(line.rmse, rows.size()));
   line.seconds = share(line.seconds, runs.size());
   return line;
 }
@@ -142,13 +143,13 @@ std::vector<RankLine> ranking(const BenchReport& report, const std::string& suit
     }
     line.bias += std::abs(row.bias);
     line.deviation += row.std;
-    line.rmse += row.rmse;
+    line.rmse += row.rmse * row.rmse;
   }
   for (RankLine& line : lines) {
     const std::size_t scored = line.levels - line.lost;
     line.bias = share(line.bias, scored);
     line.deviation = share(line.deviation, scored);
-    line.rmse = share(line.rmse, scored);
+    line.rmse = std::sqrt(share(line.rmse, scored));
     line.seconds = share(line.seconds, line.levels);
   }
   std::ranges::stable_sort(lines, [](const RankLine& a, const RankLine& b) {

@@ -10,7 +10,9 @@
 
 namespace kedge::report {
 
-/// One level: means over seeds.
+// Biases and deviations are averaged; of RMSE the squares are, so that it is that of all steps together.
+
+/// One level, over seeds.
 struct LevelCell {
   double mean = 0, bias = 0, deviation = 0, rmse = 0;
 
@@ -18,8 +20,7 @@ struct LevelCell {
   std::string text() const;
 };
 
-/// One objective on one task with one critic, over seeds. Scores are means over seeds, and over levels where
-/// no level is named.
+/// One objective on one task with one critic, over seeds, and over levels where no level is named.
 struct ObjectiveLine {
   std::string objective;
   std::size_t seeds = 0;

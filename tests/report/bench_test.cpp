@@ -128,7 +128,7 @@ TEST(BenchReport, ScoresAreMeansOverLevelsAndSeeds) {
   EXPECT_EQ(table.lines[0].rmse, 1);
   EXPECT_EQ(table.lines[0].seconds, 4);
   EXPECT_EQ(table.lines[1].objective, "worse");
-  EXPECT_EQ(table.lines[1].rmse, 4);
+  EXPECT_EQ(table.lines[1].rmse, std::sqrt(17));  // of 3 and 5: of all their steps together
   EXPECT_EQ(table.lines[2].objective, "lost");
   EXPECT_TRUE(std::isnan(table.lines[2].rmse));
 }
