@@ -89,12 +89,12 @@ struct Kind {
   std::size_t columns;
   std::vector<double> (*features)(std::string_view);
 };
-constexpr std::array kinds = {Kind{"conjoint-triad", 343, conjoint_triad}, Kind{"dipeptide", 400, dipeptide},
+constexpr std::array all_kinds = {Kind{"conjoint-triad", 343, conjoint_triad}, Kind{"dipeptide", 400, dipeptide},
                               Kind{"composition", 20, composition}};
 
 const Kind& find_kind(const std::string& name) {
-  const auto found = std::ranges::find_if(kinds, [&](const Kind& kind) { return kind.name == name; });
-  if (found != kinds.end()) return *found;
+  const auto found = std::ranges::find_if(all_kinds, [&](const Kind& kind) { return kind.name == name; });
+  if (found != all_kinds.end()) return *found;
   throw InputError(fmt::format("--kind must be {}, not '{}'", list_words(sequence_feature_kinds()), name));
 }
 
@@ -111,16 +111,16 @@ void require_residues(const SequenceList& list, std::size_t i) {
 const std::vector<std::string>& sequence_feature_kinds() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    all.reserve(kinds.size());
-    for (const Kind& kind : kinds) all.emplace_back(kind.name);
+    all.reserve(all_kinds.size());
+    for (const Kind& kind : all_kinds) all.emplace_back(kind.name);
     return all;
   }();
   return names;
 }
 
-EntityTable sequence_features(const SequenceList& sequences, const std::vector<std::string>& asked) {
+EntityTable sequence_features(const SequenceList& sequences, const std::vector<std::string>& kinds) {
   std::size_t columns = 0;
-  for (const std::string& name : asked) columns += find_kind(name).columns;
+  for (const std::string& name : kinds) columns += find_kind(name).columns;
   EntityTable table;
   table.name = sequences.name;
   table.ids = sequences.ids;
@@ -128,7 +128,7 @@ EntityTable sequence_features(const SequenceList& sequences, const std::vector<s
   for (std::size_t i = 0; i < sequences.ids.size(); ++i) {
     require_residues(sequences, i);
     auto to = table.rows.row(i).begin();
-    for (const std::string& name : asked) {
+    for (const std::string& name : kinds) {
       for (const double value : find_kind(name).features(sequences.sequences[i]))
         *to++ = static_cast<float>(value);
     }
