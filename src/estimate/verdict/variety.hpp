@@ -1,7 +1,7 @@
 // A side that is next to always the same. What its other values carry cannot be learned from a handful of
-// rows, but the entropy of the side bounds it. Of n rows m stand apart from the commonest, weighted rows by their
-// weight; the probability to stand apart is taken for q = (m + 1) / (n + 2) (the rule of succession; Laplace,
-// 1774), and
+// rows, but the entropy of the side bounds it. Of n rows m stand apart from the commonest, weighted rows by
+// their weight; the probability to stand apart is taken for q = (m + 1) / (n + 2) (the rule of succession;
+// Laplace, 1774), and
 //   H = -q log q - (1 - q) log(1 - q) + q log max(m, 1),
 // as if the m all differed, counts as a standard error. Where nothing varies, every other part of the error
 // is 0, and the interval would be a point.

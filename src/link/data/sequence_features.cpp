@@ -89,8 +89,8 @@ struct Kind {
   std::size_t columns;
   std::vector<double> (*features)(std::string_view);
 };
-constexpr std::array all_kinds = {Kind{"conjoint-triad", 343, conjoint_triad}, Kind{"dipeptide", 400, dipeptide},
-                              Kind{"composition", 20, composition}};
+constexpr std::array all_kinds = {Kind{"conjoint-triad", 343, conjoint_triad},
+                                  Kind{"dipeptide", 400, dipeptide}, Kind{"composition", 20, composition}};
 
 const Kind& find_kind(const std::string& name) {
   const auto found = std::ranges::find_if(all_kinds, [&](const Kind& kind) { return kind.name == name; });
