@@ -1,21 +1,10 @@
 """`kedge bench` over estimators: suites of samples, of one size or several."""
 
-import json
 from xml.etree import ElementTree
 
 import pytest
 from conftest import kedge, refused
-from test_bench import KEYS
-
-
-def run(suite, store, *words, **options):
-    return kedge("bench", "run", suite, "--store", store, *words, **options)
-
-
-def rows(store):
-    result = kedge("bench", "report", store, "--json")
-    assert result.code == 0, result.err
-    return [json.loads(line) for line in result.out.splitlines()]
+from test_bench import KEYS, rows, run
 
 
 def test_estimates_from_samples(tmp_path):

@@ -17,6 +17,17 @@ import numpy as np
 import pytest
 from conftest import PATIENCE, QUICK, kedge, refused, start
 
+TINY = """name = "t"
+tasks = ["gaussian/d2/bits{level}"]
+levels = [1]
+objectives = ["nwj"]
+critics = ["separable"]
+steps = 20
+batch = 8
+hidden = [4]
+embed = 2
+"""
+
 
 def test_a_full_disk_under_an_output_file(pair, tmp_path):
     """RLIMIT_FSIZE is a disk that is full after so many bytes; an older file stays as it was."""
@@ -148,8 +159,7 @@ def test_a_model_whose_sizes_are_no_whole_numbers(model, tmp_path, number):
 
 def test_a_store_whose_settings_are_damaged(tmp_path):
     suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
-    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
-                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\n')
+    suite.write_text(TINY)
     assert kedge("bench", "run", suite, "--store", store).code == 0
     for settings in ("", '{"window": [1e60, 1]}', '{"window": []}', '{"window": 1}'):
         with sqlite3.connect(store) as database:
@@ -174,8 +184,7 @@ def test_every_damaged_byte_of_a_model_is_refused_or_harmless(model, tmp_path):
 
 def test_a_store_of_a_newer_format(tmp_path):
     suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
-    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
-                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\n')
+    suite.write_text(TINY)
     assert kedge("bench", "run", suite, "--store", store).code == 0
     with sqlite3.connect(store) as database:
         database.execute("PRAGMA user_version = 99")
@@ -186,8 +195,7 @@ def test_a_store_of_a_newer_format(tmp_path):
 def test_a_store_that_somebody_has_locked(tmp_path):
     """The run waits, and goes on once the lock is gone; or stops when it is asked to."""
     suite, store = tmp_path / "tiny.toml", tmp_path / "s.db"
-    suite.write_text('name = "t"\ntasks = ["gaussian/d2/bits{level}"]\nlevels = [1]\nobjectives = ["nwj"]\n'
-                     'critics = ["separable"]\nsteps = 20\nbatch = 8\nhidden = [4]\nembed = 2\nseeds = [0, 1]\n')
+    suite.write_text(TINY + "seeds = [0, 1]\n")
     assert kedge("bench", "run", suite, "--store", store, "--seeds", 0).code == 0
     database = sqlite3.connect(store, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")
