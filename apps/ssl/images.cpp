@@ -26,8 +26,8 @@ std::string plain_or_gzipped(const std::string& path) {
 /// Rows of bytes of an idx file.
 Tensor read_bytes(const Array& array) {
   const std::size_t block = 1024;
-  const Tensor bytes = at::empty(
-      {static_cast<std::int64_t>(array.rows()), static_cast<std::int64_t>(array.cols())}, at::kByte);
+  Tensor bytes = at::empty({static_cast<std::int64_t>(array.rows()), static_cast<std::int64_t>(array.cols())},
+                           at::kByte);
   Matrix<double> numbers(block, array.cols());
   auto* out = bytes.data_ptr<std::uint8_t>();
   for (std::size_t first = 0; first < array.rows(); first += block) {
@@ -71,7 +71,7 @@ Images load_cifar(const std::string& root, Split split, std::int64_t classes) {
   const std::int64_t head = ten ? 1 : 2, row = head + 3 * 32 * 32;
   std::vector<Tensor> parts;
   for (const std::string& name : names) {
-    std::string bytes = read_file(root + "/" + name);
+    std::string bytes = read_file(fmt::format("{}/{}", root, name));
     const auto size = static_cast<std::int64_t>(bytes.size());
     if (size == 0 || size % row != 0)
       throw InputError(fmt::format("{}/{} is damaged: its size is no multiple of {}", root, name, row));

@@ -27,8 +27,7 @@ Tensor linear_scores(const Tensor& train, const Tensor& labels, const Tensor& te
                                ::torch::optim::LBFGSOptions(1).max_iter(200).line_search_fn("strong_wolfe"));
   const auto loss = [&] {
     solver.zero_grad();
-    const Tensor value =
-        F::cross_entropy(at::addmm(bias, x, weights), labels) + 1e-4 * weights.square().sum();
+    Tensor value = F::cross_entropy(at::addmm(bias, x, weights), labels) + 1e-4 * weights.square().sum();
     value.backward();
     return value;
   };
