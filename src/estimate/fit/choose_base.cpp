@@ -70,7 +70,6 @@ std::size_t effective_rows(const Rows& rows) {
 
 /// Scores fitted on all rows: for the number that no held-out row is needed for.
 void whole_sample_gaussian(const Rows& rows, const FoldDesign& whole, bool screened, BaseChoice& choice) {
-  const SingleThreadedScope single;  // sums do not depend on the number of threads
   std::vector<std::size_t> all(rows.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   Scores s = sides_of(rows, all, whole);

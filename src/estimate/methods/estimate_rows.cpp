@@ -35,6 +35,8 @@ std::vector<Fold> folds_of(const PreparedRows& given, const Options& options) {
 
 RowsEstimate estimate_rows(const Rows& rows, const std::vector<Fold>& folds, bool grouped,
                            const Options& options, const Control& control) {
+  // Replicas are what threads share. A team of OpenMP's within a small product waits more than it works.
+  const SingleThreadedScope single;
   const Plan plan = make_plan(options, rows.size(), fewest_training_rows(folds));
   RowsEstimate answer;
   Estimate& e = answer.estimate;
