@@ -10,8 +10,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
                                 const std::vector<std::size_t>& training, std::span<const double> row_weights,
                                 ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
-                                const std::stop_token& stop,
-                                const std::function<void(std::size_t)>& on_steps) {
+                                const std::stop_token& stop, const Follower& follower) {
   const std::size_t batch = std::min(settings.batch, training.size());
   Rng initial(seeds.user, {id(Stream::weights), seeds.fold, seeds.member});
   const auto warm_steps =
@@ -40,7 +39,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
     taken.weights.assign(step.average().begin(), step.average().end());
     looks.push_back(std::move(taken));
     if (looks.back().held_out_loss < looks[best].held_out_loss) best = looks.size() - 1;
-    if (on_steps) on_steps(since);
+    if (follower.on_steps) follower.on_steps(since);
     loss_sum = 0;
     since = 0;
   };
@@ -60,6 +59,7 @@ std::vector<Look> train_replica(const critics::Critic& critic, const Settings& s
     if (settings.most_looks > 0 && looks.size() > settings.most_looks) break;
     const auto patience = settings.patience * static_cast<double>(looks[best].step);
     if (t >= settings.earliest_stop && static_cast<double>(t) > patience && best + 1 < looks.size()) break;
+    if (follower.goes_on && !follower.goes_on(looks.back())) break;
   }
   return looks;
 }

@@ -40,19 +40,23 @@ struct Look {
   std::vector<float> weights;
 };
 
+/// Who follows a replica as it trains. Either may be empty.
+struct Follower {
+  std::function<void(std::size_t steps)> on_steps;  ///< hears of finished steps
+  std::function<bool(const Look&)> goes_on;         ///< asked after each look past the first; false ends it
+};
+
 struct ReplicaSeeds {
   std::uint64_t user, fold, member;
 };
 
 /// Rows are drawn in proportion to row_weights, which belong to all rows, or be empty. Looks begin with the
-/// untrained critic at step 0. `on_steps` hears of finished steps. Where stop is requested the looks taken so
-/// far come back. Ranks that share batches call it alike, and of their held-out losses rank 0's alone is
-/// asked for.
+/// untrained critic at step 0. Where stop is requested the looks taken so far come back. Ranks that share
+/// batches call it alike, and of their held-out losses rank 0's alone is asked for.
 std::vector<Look> train_replica(const critics::Critic& critic, const Settings& settings, const Inputs& inputs,
                                 const std::vector<std::size_t>& training, std::span<const double> row_weights,
                                 ReplicaSeeds seeds,
                                 const std::function<double(std::span<const float>)>& held_out_loss,
-                                const std::stop_token& stop,
-                                const std::function<void(std::size_t)>& on_steps);
+                                const std::stop_token& stop, const Follower& follower);
 
 }  // namespace kedge::train

@@ -258,6 +258,20 @@ def test_a_signal_while_a_folder_is_tried_leaves_nothing_in_it(pair, tmp_path):
     assert not os.listdir(folder)
 
 
+@pytest.mark.skipif(not can_be_traced(), reason="no strace, or no right to use it")
+def test_one_thread_is_one(tmp_path):
+    """Beside the one that waits for signals, whatever teams OpenMP would make."""
+    rows = np.random.default_rng(0).normal(size=(900, 5))
+    np.save(tmp_path / "x.npy", rows)
+    np.save(tmp_path / "y.npy", rows + np.random.default_rng(1).normal(size=(900, 5)))
+    process = start("estimate", tmp_path / "x.npy", tmp_path / "y.npy", "--threads", 1, "--steps", 40,
+                    under=["strace", "-f", "-o", tmp_path / "trace", "-e", "trace=clone,clone3"],
+                    env={**os.environ, "OMP_NUM_THREADS": "4"})
+    process.communicate(timeout=60 * PATIENCE)
+    assert process.returncode == 0
+    assert (tmp_path / "trace").read_text().count("CLONE_THREAD") <= 1
+
+
 @pytest.mark.parametrize("n, code, says", [
     (1, 2, "have 1 row; at least 2 rows are needed"),
     (3, 2, "3 rows are too few for an estimate; at least 4 are needed"),

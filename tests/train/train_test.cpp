@@ -83,7 +83,7 @@ TEST(Replica, LearnsReportsItsLooksAndStopsWhenNothingIsGained) {
   std::size_t told = 0;
   auto run = [&](auto loss) {
     return train_replica(*critic, settings, inputs_of(pairs), rows, {}, {1, 0, 0}, loss, {},
-                         [&](std::size_t steps) { told += steps; });
+                         {[&](std::size_t steps) { told += steps; }, {}});
   };
   // A held-out loss that falls with every look: all steps are taken.
   double falling = 0;

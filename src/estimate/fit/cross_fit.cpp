@@ -9,6 +9,7 @@
 #include "core/parallel.hpp"
 #include "estimate/fit/fold_inputs.hpp"
 #include "estimate/fit/held_out.hpp"
+#include "estimate/fit/pace.hpp"
 #include "estimate/fit/score_blocks.hpp"
 #include "kedge/error.hpp"
 #include "train/meter.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 // Early stopping needs no more rows than this to see which look is best.
 constexpr std::size_t most_rows_looked_at = 4096;
+// Replicas under way for each of which one has its turn.
+constexpr std::size_t waiting = 4;
 
 std::vector<std::size_t> replicas_of(const CrossFit& fit) {
   std::vector<std::size_t> all(fit.looks.size());
@@ -31,28 +34,10 @@ std::size_t common_to(const CrossFit& fit, const std::vector<std::size_t>& repli
   return looks(*std::ranges::min_element(replicas, {}, looks));
 }
 
-std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds,
-                      const std::vector<std::size_t>& replicas) {
-  const std::size_t common = common_to(fit, replicas);
-  std::size_t best = 1;
-  double best_loss = std::numeric_limits<double>::infinity();
-  for (std::size_t look = 1; look < common; ++look) {
-    double loss = 0;
-    for (const std::size_t replica : replicas) {
-      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
-      loss += rows * fit.looks[replica][look].held_out_loss;
-    }
-    if (loss < best_loss) {
-      best_loss = loss;
-      best = look;
-    }
-  }
-  return best;
-}
-
 /// Replicas, in the order in which they train.
 struct Order {
-  std::vector<std::size_t> pilots, others;
+  std::vector<std::size_t> all;  ///< pilots first
+  std::size_t pilots = 0;
   /// Of folds with less than half their share of held-out rows, as groups may make them: so few rows cannot
   /// say when to stop, and looks must be common to all.
   std::vector<std::size_t> tiny;
@@ -65,7 +50,8 @@ Order order_of(const std::vector<Fold>& folds, std::size_t members, bool has_pil
   for (std::size_t replica = 0; replica < folds.size() * members; ++replica) {
     const std::size_t f = replica / members;
     const bool is_tiny = 2 * folds.size() * folds[f].held_out.size() < rows;
-    (is_tiny ? order.tiny : has_pilot && f == 0 ? order.pilots : order.others).push_back(replica);
+    (is_tiny ? order.tiny : order.all).push_back(replica);
+    if (!is_tiny && has_pilot && f == 0) ++order.pilots;
   }
   return order;
 }
@@ -123,7 +109,8 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
   train::Meter meter(control, replicas, fit.design.training.schedule.steps);
 
   train::Settings training = fit.design.training;
-  const auto work = [&](std::size_t replica, const std::stop_token& stop) {
+  const auto work = [&](std::size_t replica, const std::stop_token& stop,
+                        const std::function<bool(const train::Look&)>& goes_on) {
     if (stop.stop_requested()) return;
     const std::size_t f = replica / members;
     const FoldDesign& fold = fit.design.folds[f];
@@ -145,28 +132,32 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
     const train::ReplicaSeeds seeds{plan.seed, f, replica % members + 1000 * fit.design.number};
     fit.looks[replica] =
         train::train_replica(critic, training, inputs, folds[f].training, rows.weights, seeds, held_out_loss,
-                             stop, [&meter](std::size_t steps) { meter.advance(steps); });
+                             stop, {[&meter](std::size_t steps) { meter.advance(steps); }, goes_on});
     if (!stop.stop_requested()) meter.finish(fit.looks[replica].back().step);
   };
-  const auto train_all = [&](const std::vector<std::size_t>& some) {
+  const auto train_all = [&](const std::vector<std::size_t>& some, std::size_t pilots) {
     // Ranks that share batches must all come to the same one, so one replica is trained after another.
     const bool shared = training.ranks != nullptr;
-    const std::size_t at_once = shared ? 1 : std::max<std::size_t>(1, some.size());
-    training.threads = std::max<std::size_t>(1, resolve_threads(plan.threads) / at_once);  // left by replicas
-    parallel_for(some.size(), shared ? 1 : plan.threads, control.stop,
-                 [&](std::size_t index, const std::stop_token& stop) { work(some[index], stop); });
+    const std::size_t threads = resolve_threads(plan.threads), at_once = shared ? 1 : threads;
+    training.threads =
+        std::max<std::size_t>(1, shared ? threads : threads / some.size());  // left by replicas
+    Pace pace(some.size(), pilots, at_once);
+    // As many as may wait for each other.
+    parallel_for(some.size(), at_once == 1 ? 1 : waiting * at_once, control.stop,
+                 [&](std::size_t index, const std::stop_token& stop) {
+                   const Turn turn(pace, index, stop);
+                   work(some[index], stop, [&](const train::Look& look) {
+                     return pace.goes_on(index, look.held_out_loss, stop);
+                   });
+                 });
   };
   const Order order = order_of(folds, members, plan.has_pilot);
-  train_all(order.pilots);
-  if (!order.pilots.empty() && !control.stop.stop_requested()) {
-    training.most_looks = 1 + best_look(fit, folds, order.pilots);
-  }
-  train_all(order.others);
+  train_all(order.all, order.pilots);
   if (!order.tiny.empty() && !control.stop.stop_requested()) {
-    training.most_looks = common_to(fit, order.others) - 1;
+    training.most_looks = common_to(fit, order.all) - 1;
     training.earliest_stop = training.schedule.steps;
+    train_all(order.tiny, 0);
   }
-  train_all(order.tiny);
 
   if (control.stop.stop_requested()) {
     throw Interrupted(
@@ -178,7 +169,21 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
 }
 
 std::size_t best_look(const CrossFit& fit, const std::vector<Fold>& folds) {
-  return best_look(fit, folds, replicas_of(fit));
+  const std::size_t common = fit.common_looks();
+  std::size_t best = 1;
+  double best_loss = std::numeric_limits<double>::infinity();
+  for (std::size_t look = 1; look < common; ++look) {
+    double loss = 0;
+    for (std::size_t replica = 0; replica < fit.looks.size(); ++replica) {
+      const auto rows = static_cast<double>(folds[replica / fit.design.members].held_out.size());
+      loss += rows * fit.looks[replica][look].held_out_loss;
+    }
+    if (loss < best_loss) {
+      best_loss = loss;
+      best = look;
+    }
+  }
+  return best;
 }
 
 }  // namespace kedge::estimate

@@ -50,10 +50,10 @@ std::vector<float> train_on_all(const FoldDesign& design, const Plan& plan, cons
   std::iota(all.begin(), all.end(), std::size_t{0});
   train::Meter meter(control, 1, training.schedule.steps);
   const SingleThreadedScope single;
-  auto taken = train::train_replica(
-      *critic, training, fold_inputs(design, rows.columns), all, rows.weights, {plan.seed, folds, 0},
-      [](std::span<const float>) { return 0.0; }, control.stop,
-      [&meter](std::size_t steps) { meter.advance(steps); });
+  auto taken =
+      train::train_replica(*critic, training, fold_inputs(design, rows.columns), all, rows.weights,
+                           {plan.seed, folds, 0}, [](std::span<const float>) { return 0.0; }, control.stop,
+                           {[&meter](std::size_t steps) { meter.advance(steps); }, {}});
   stop_if_asked(control, "training on all rows");
   return std::move(taken.back().weights);
 }
