@@ -56,7 +56,6 @@ class Automatic {
  private:
   using Adjust = std::function<void(const Screening&, FoldDesign&)>;
 
-  bool prepare();
   bool many_columns() const;
   void train(const std::string& name, const Adjust& adjust);
   void train_main();
@@ -88,12 +87,6 @@ class Automatic {
   Evaluation base_scores_;
   double base_value_ = 0;
 };
-
-/// False where a side has nothing but constant columns.
-bool Automatic::prepare() {
-  features_ = fold_features(rows_, folds_);
-  return !features_.empty();
-}
 
 /// Too many for a network to see all of them: only those that pass the screening.
 bool Automatic::many_columns() const {
@@ -234,8 +227,10 @@ double Automatic::value_of(const Evaluation& e) const {
 }
 
 Fitted Automatic::run(Estimate& e) {
-  if (!prepare()) return estimate_constant(problem_, e);
-  const FoldDesign whole = features_of_all(rows_);
+  auto features = fold_features(rows_, folds_, plan_.threads, control_);
+  if (!features) return estimate_constant(problem_, e);
+  features_ = std::move(features->folds);
+  const FoldDesign& whole = features->whole;
   screenings_ = screen_folds(rows_, folds_, features_, true, plan_.threads, control_);
   base_ = choose_base(rows_, folds_, features_, whole, screenings_, fit_plan_, nu_, control_);
   neighbours_ = look_at_neighbours(rows_, folds_, whole, plan_.threads, control_);

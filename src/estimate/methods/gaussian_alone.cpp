@@ -50,13 +50,12 @@ Fitted model_of(Candidate& candidate) {
 Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
   const Plan& plan = problem.plan;
   refuse_categories(problem.rows);
-  const std::vector<FoldDesign> features = fold_features(problem.rows, problem.folds);
-  if (features.empty()) return estimate_constant(problem, e);
+  const auto all = fold_features(problem.rows, problem.folds, plan.threads, problem.control);
+  if (!all) return estimate_constant(problem, e);
   const CrossFitPlan fit_plan{.seed = plan.seed, .threads = plan.threads};
-  const FoldDesign all = features_of_all(problem.rows);
   const auto screenings =
-      screen_folds(problem.rows, problem.folds, features, false, plan.threads, problem.control);
-  BaseChoice base = choose_base(problem.rows, problem.folds, features, all, screenings, fit_plan,
+      screen_folds(problem.rows, problem.folds, all->folds, false, plan.threads, problem.control);
+  BaseChoice base = choose_base(problem.rows, problem.folds, all->folds, all->whole, screenings, fit_plan,
                                 plan.options.nu, problem.control, true);
   const Evaluation scores = score(alone(base.candidate), problem.rows, problem.folds, std::nullopt,
                                   Wanted::products_and_training, plan.threads, problem.control);
@@ -69,16 +68,17 @@ Fitted estimate_by_gaussian(const Problem& problem, Estimate& e) {
   set_bounds(scores.held_out, e.bounds);
 
   const double most = tolerance(e.mi);
-  e.checks = {calibration_check(scores.held_out),
-              verifiability_check(scores.held_out),
-              effective_size_check(scores.held_out),
-              gap_check(e.correction, 0.75 * most),
-              reach_check(e.mi, std::log(static_cast<double>(problem.rows.size())) - 3),
-              determinism_check(largest_correlation(base), "combination of columns"),
-              gaussianity_check({problem.rows, problem.folds, all, e.mi, most, plan.seed, plan.threads},
-                                problem.control)};
+  e.checks = {
+      calibration_check(scores.held_out),
+      verifiability_check(scores.held_out),
+      effective_size_check(scores.held_out),
+      gap_check(e.correction, 0.75 * most),
+      reach_check(e.mi, std::log(static_cast<double>(problem.rows.size())) - 3),
+      determinism_check(largest_correlation(base), "combination of columns"),
+      gaussianity_check({problem.rows, problem.folds, all->whole, e.mi, most, plan.seed, plan.threads},
+                        problem.control)};
   if (base.family != BaseFamily::screened) {
-    e.checks.push_back(columns_check(features[0].x.kept() + features[0].y.kept(), problem.rows.size()));
+    e.checks.push_back(columns_check(all->whole.x.kept() + all->whole.y.kept(), problem.rows.size()));
   }
   return model_of(base.candidate);
 }

@@ -2,8 +2,20 @@
 
 #include <numeric>
 
+#include "core/parallel.hpp"
+#include "estimate/fit/interruption.hpp"
+
 namespace kedge::estimate {
 namespace {
+
+/// Columns of each side that are worth keeping.
+struct Kept {
+  std::vector<std::size_t> x, y;
+};
+
+Kept kept_columns(const Rows& rows) {
+  return {data::distinct_columns(rows.columns.x.view()), data::distinct_columns(rows.columns.y.view())};
+}
 
 data::Features side(bool category, const Matrix<float>& columns, const std::vector<std::size_t>& kept,
                     std::span<const std::size_t> which, const Rows& rows) {
@@ -11,31 +23,41 @@ data::Features side(bool category, const Matrix<float>& columns, const std::vect
                   : data::Features::scored(columns.view(), kept, which, rows.weights);
 }
 
+FoldDesign fitted_on(std::span<const std::size_t> which, const Rows& rows, const Kept& kept) {
+  return {side(rows.x_is_category, rows.columns.x, kept.x, which, rows),
+          side(rows.y_is_category, rows.columns.y, kept.y, which, rows),
+          {}};
+}
+
+FoldDesign fitted_on_all(const Rows& rows, const Kept& kept) {
+  std::vector<std::size_t> all(rows.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return fitted_on(all, rows, kept);
+}
+
 }  // namespace
 
-std::vector<FoldDesign> fold_features(const Rows& rows, const std::vector<Fold>& folds) {
-  const auto& x = rows.columns.x;
-  const auto& y = rows.columns.y;
-  const auto x_kept = data::distinct_columns(x.view()), y_kept = data::distinct_columns(y.view());
-  std::vector<FoldDesign> features;
-  if (x_kept.empty() || y_kept.empty()) return features;
-  for (const Fold& fold : folds) {
-    features.push_back({side(rows.x_is_category, x, x_kept, fold.training, rows),
-                        side(rows.y_is_category, y, y_kept, fold.training, rows),
-                        {}});
-  }
+std::optional<FoldFeatures> fold_features(const Rows& rows, const std::vector<Fold>& folds,
+                                          std::size_t threads, const Control& control) {
+  const Kept kept = kept_columns(rows);
+  if (kept.x.empty() || kept.y.empty()) return std::nullopt;
+  std::optional<FoldDesign> whole;
+  std::vector<std::optional<FoldDesign>> parts(folds.size());
+  parallel_for(1 + folds.size(), threads, control.stop, [&](std::size_t index, const std::stop_token& stop) {
+    if (stop.stop_requested()) return;
+    if (index == 0) {
+      whole = fitted_on_all(rows, kept);
+    } else {
+      parts[index - 1] = fitted_on(folds[index - 1].training, rows, kept);
+    }
+  });
+  stop_if_asked(control, "looking at columns");
+  FoldFeatures features{{}, std::move(*whole)};
+  for (auto& part : parts) features.folds.push_back(std::move(*part));
   return features;
 }
 
-FoldDesign features_of_all(const Rows& rows) {
-  std::vector<std::size_t> all(rows.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  const auto& x = rows.columns.x;
-  const auto& y = rows.columns.y;
-  return {side(rows.x_is_category, x, data::distinct_columns(x.view()), all, rows),
-          side(rows.y_is_category, y, data::distinct_columns(y.view()), all, rows),
-          {}};
-}
+FoldDesign features_of_all(const Rows& rows) { return fitted_on_all(rows, kept_columns(rows)); }
 
 Matrix<float> scores_of(const data::Features& features, const Matrix<float>& columns,
                         std::span<const std::size_t> which) {
