@@ -24,7 +24,7 @@ demo: build  ## mutual information of real data that ships with the project
 
 test:  ## builds and passes the tests of the library, the program and the Python package
 	@scripts/install-packages build test python
-	@cmake --preset release -DKEDGE_TESTS=ON -DKEDGE_TEST_VENV=$(CURDIR)/.venv >/dev/null
+	@cmake --preset release -DKEDGE_TESTS=ON -DKEDGE_SSL=OFF -DKEDGE_TEST_VENV=$(CURDIR)/.venv >/dev/null
 	@cmake --build build/release -j $(JOBS)
 	@scripts/python-package $(JOBS)
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS)
@@ -45,15 +45,14 @@ test-mpi:  ## the tests of several ranks on one machine, with Open MPI
 
 ssl:  ## kedge-ssl, on LibTorch, which it installs; lands beside kedge
 	@scripts/install-packages build ssl
-	@cmake --preset ssl -DKEDGE_TESTS=OFF >/dev/null
-	@cmake --build build/ssl -j $(JOBS) --target kedge_ssl
-	@cmake --install build/ssl --component ssl --prefix build/release >/dev/null
+	@cmake --preset release -DKEDGE_SSL=ON -DKEDGE_TESTS=OFF >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_ssl
 
 test-ssl: ssl  ## the tests of kedge::torch and kedge-ssl
 	@scripts/install-packages test
-	@cmake --preset ssl -DKEDGE_TESTS=ON >/dev/null
-	@cmake --build build/ssl -j $(JOBS) --target test_torch
-	@ctest --test-dir build/ssl --output-on-failure -j $(JOBS) -R '^(torch|ssl)$$' --no-tests=error
+	@cmake --preset release -DKEDGE_SSL=ON -DKEDGE_TESTS=ON >/dev/null
+	@cmake --build build/release -j $(JOBS) --target kedge_ssl test_torch
+	@ctest --test-dir build/release --output-on-failure -j $(JOBS) -R '^(torch|ssl)$$' --no-tests=error
 
 test-asan test-tsan: test-%:
 	@scripts/install-packages build test
