@@ -12,7 +12,7 @@ help:  ## this list
 
 build:  ## the release build; the program lands at build/release/bin/kedge
 	@scripts/install-packages build
-	@cmake --preset release -DKEDGE_TESTS=OFF >/dev/null
+	@cmake --preset release -DKEDGE_TESTS=OFF -DKEDGE_SSL=OFF >/dev/null
 	@cmake --build build/release -j $(JOBS) --target kedge_cli
 
 python: build  ## the Python package: a wheel in dist/, installed into .venv
@@ -51,7 +51,7 @@ ssl:  ## kedge-ssl, on LibTorch, which it installs; lands beside kedge
 test-ssl: ssl  ## the tests of kedge::torch and kedge-ssl
 	@scripts/install-packages test
 	@cmake --preset release -DKEDGE_SSL=ON -DKEDGE_TESTS=ON >/dev/null
-	@cmake --build build/release -j $(JOBS) --target kedge_ssl test_torch
+	@cmake --build build/release -j $(JOBS) --target test_torch
 	@ctest --test-dir build/release --output-on-failure -j $(JOBS) -R '^(torch|ssl)$$' --no-tests=error
 
 test-asan test-tsan: test-%:

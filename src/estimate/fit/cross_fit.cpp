@@ -36,7 +36,7 @@ std::size_t common_to(const CrossFit& fit, const std::vector<std::size_t>& repli
 
 /// Replicas, in the order in which they train.
 struct Order {
-  std::vector<std::size_t> all;  ///< pilots first
+  std::vector<std::size_t> usual;  ///< pilots first
   std::size_t pilots = 0;
   /// Of folds with less than half their share of held-out rows, as groups may make them: so few rows cannot
   /// say when to stop, and looks must be common to all.
@@ -50,7 +50,7 @@ Order order_of(const std::vector<Fold>& folds, std::size_t members, bool has_pil
   for (std::size_t replica = 0; replica < folds.size() * members; ++replica) {
     const std::size_t f = replica / members;
     const bool is_tiny = 2 * folds.size() * folds[f].held_out.size() < rows;
-    (is_tiny ? order.tiny : order.all).push_back(replica);
+    (is_tiny ? order.tiny : order.usual).push_back(replica);
     if (!is_tiny && has_pilot && f == 0) ++order.pilots;
   }
   return order;
@@ -152,9 +152,9 @@ CrossFit cross_fit(Design design, const Rows& rows, const std::vector<Fold>& fol
                  });
   };
   const Order order = order_of(folds, members, plan.has_pilot);
-  train_all(order.all, order.pilots);
+  train_all(order.usual, order.pilots);
   if (!order.tiny.empty() && !control.stop.stop_requested()) {
-    training.most_looks = common_to(fit, order.all) - 1;
+    training.most_looks = common_to(fit, order.usual) - 1;
     training.earliest_stop = training.schedule.steps;
     train_all(order.tiny, 0);
   }

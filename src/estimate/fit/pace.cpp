@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace kedge::estimate {
 
@@ -34,7 +35,6 @@ bool Pace::goes_on(std::size_t replica, double held_out_loss, const std::stop_to
 
 void Pace::end(std::size_t replica) {
   const std::lock_guard lock(guard_);
-  runners_[replica].ended = true;
   --running_;
   if (is_pilot(replica)) --pilots_on_;
   changed_.notify_all();
@@ -70,16 +70,14 @@ void Pace::wait(std::size_t replica, const std::stop_token& stop, std::unique_lo
 }
 
 void Pace::see_best() {
-  const auto taken = [](const Runner& runner) { return runner.losses.size(); };
-  const std::size_t common =
-      taken(*std::min_element(runners_.begin(), runners_.begin() + static_cast<std::ptrdiff_t>(pilots_),
-                              [&](const Runner& a, const Runner& b) { return taken(a) < taken(b); }));
-  for (; seen_ < common; ++seen_) {
+  const auto pilots = std::span(runners_).first(pilots_);
+  while (std::ranges::all_of(pilots, [this](const Runner& pilot) { return pilot.losses.size() > seen_; })) {
     double loss = 0;
-    for (std::size_t pilot = 0; pilot < pilots_; ++pilot) loss += runners_[pilot].losses[seen_];
+    for (const Runner& pilot : pilots) loss += pilot.losses[seen_];
+    ++seen_;
     if (loss < best_loss_) {
       best_loss_ = loss;
-      best_ = seen_ + 1;
+      best_ = seen_;
       changed_.notify_all();
     }
   }

@@ -29,7 +29,7 @@ class Pace {
  private:
   struct Runner {
     std::size_t looks = 0;  ///< past the first
-    bool waits = false, ended = false;
+    bool waits = false;
     std::vector<double> losses;  ///< a pilot's
   };
 
